@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 import { Bench } from 'tinybench';
 import { benchEngine } from '../benchmarks/alfworld/bench.ts';
 import type { Benchmark } from './core/benchmark.ts';
-import type { LanguageModel, Message } from './core/language-model.ts';
+import { type LanguageModel, type Message, noBill } from './core/language-model.ts';
 import type { Task, TaskId } from './core/task.ts';
 import { builtinModel } from './models/builtin/builtin.ts';
 import { countTokens, promptTokens } from './models/tokens.ts';
@@ -39,7 +39,7 @@ const emptyWorld: Benchmark = {
   gold: async () => [],
 };
 const usage = { promptTokens: 1, completionTokens: 1 };
-const answer = { text: 'Thought: so\nAction: go on', toolCalls: [], finish: 'stop', usage, paid: usage } as const;
+const answer = { text: 'Thought: so\nAction: go on', toolCalls: [], finish: 'stop', usage, paid: noBill } as const;
 const instantModel: LanguageModel = {
   provider: 'none',
   name: 'instant',

@@ -39,7 +39,13 @@ function speaker(...turns: readonly [Turn, ...Turn[]]) {
       if (turn instanceof Error) throw turn;
       const usage = { promptTokens: 10 * request.messages.length, completionTokens: 1 };
       const spoken = typeof turn === 'string' ? { text: turn } : turn;
-      return { toolCalls: [], finish: 'stop', usage, paid: { promptTokens: 1, completionTokens: 0 }, ...spoken };
+      return {
+        toolCalls: [],
+        finish: 'stop',
+        usage,
+        paid: { promptTokens: 1, completionTokens: 0, usd: 0.5 },
+        ...spoken,
+      };
     },
   };
   return { model, requests };
@@ -114,15 +120,32 @@ describe('runAgent', () => {
   });
 
   it('does not act upon an answer that was cut off', async () => {
-    const { trajectory, seen } = await play([{ text: 'Action: open', finish: 'length' }]);
-    expect(seen).toEqual([]);
-    expect(trajectory.attempt.state).toBe('failed');
+    const { trajectory, seen } = await play(['Action: look', { text: 'Action: open', finish: 'length' }]);
+    expect(seen).toEqual(['look']);
+    expect(trajectory.attempt).toEqual({ state: 'failed', reason: 'step-cap' });
   });
 
-  it('fails where the model declines', async () => {
+  it('takes an agent whose every answer was cut off for one without a chance: an error, no score of 0', async () => {
+    const { trajectory } = await play([{ text: 'Action: open', finish: 'length' }]);
+    expect(trajectory.attempt).toEqual({
+      state: 'error',
+      kind: 'output-limit',
+      message: 'Every answer was cut off at 50 tokens.',
+    });
+    const once = await play([{ text: 'Action: open', finish: 'length' }, 'I wonder.']);
+    expect(once.trajectory.attempt).toEqual({ state: 'failed', reason: 'no-action' });
+  });
+
+  it('takes an answer that the provider withheld as an error, no score of 0', async () => {
     const { trajectory } = await play(['Action: look', { text: 'Action: open', finish: 'refused' }]);
-    expect(trajectory.attempt).toEqual({ state: 'failed', reason: 'refused' });
+    expect(trajectory.attempt).toMatchObject({ state: 'error', kind: 'content-filter' });
     expect(trajectory.steps).toHaveLength(1);
+  });
+
+  it('tells the names of models that answered under another name, each once', async () => {
+    const [as, both] = ['b-2', 'a-1'].map((servedBy) => ({ text: 'Action: look', servedBy }));
+    expect((await play([as!, both!, as!, 'Action: open'])).servedBy).toEqual(['a-1', 'b-2']);
+    expect((await play(['Action: open'])).servedBy).toEqual([]);
   });
 
   it('takes an overflow as a failed attempt and a broken service as an error, and keeps what was done', async () => {
@@ -151,7 +174,7 @@ describe('runAgent', () => {
   it('sums tokens over the turns, logical and paid apart', async () => {
     const { usage, paid } = await play(['Action: look', 'Action: open']);
     expect(usage).toEqual({ promptTokens: 20 + 40, completionTokens: 2 });
-    expect(paid).toEqual({ promptTokens: 2, completionTokens: 0 });
+    expect(paid).toEqual({ promptTokens: 2, completionTokens: 0, usd: 1 });
   });
 
   it('calls tools in their order, answers each by its id, and stops where the environment is done', async () => {

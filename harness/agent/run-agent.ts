@@ -4,7 +4,18 @@
  */
 import type { Environment, StepResult } from '../core/benchmark.ts';
 import { ContextOverflowError, ProviderError } from '../core/errors.ts';
-import type { LanguageModel, Message, ModelResponse, Sampling, Usage } from '../core/language-model.ts';
+import {
+  addBill,
+  addUsage,
+  type Bill,
+  type LanguageModel,
+  type Message,
+  type ModelResponse,
+  noBill,
+  noUsage,
+  type Sampling,
+  type Usage,
+} from '../core/language-model.ts';
 import type { Module } from '../core/module.ts';
 import type { Task } from '../core/task.ts';
 import type { Action, Attempt, Step, Trajectory } from '../core/trajectory.ts';
@@ -30,7 +41,9 @@ export interface Episode {
   /** Model calls, one after the other. */
   readonly calls: number;
   readonly usage: Usage;
-  readonly paid: Usage;
+  readonly paid: Bill;
+  /** Names of models that answered under another name than asked for, each once, sorted. */
+  readonly servedBy: readonly string[];
 }
 
 /** What an episode has come to so far. */
@@ -39,11 +52,13 @@ interface Progress {
   readonly steps: Step[];
   feedback: string | undefined;
   calls: number;
+  /** Of the calls, those whose answer was cut off by the output limit. */
+  cutOff: number;
   usage: Usage;
-  paid: Usage;
+  paid: Bill;
+  readonly servedBy: Set<string>;
 }
 
-const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
 const noAction = 'No action was found. End your answer with one line of the form "Action: the action".';
 
 /**
@@ -51,12 +66,22 @@ const noAction = 'No action was found. End your answer with one line of the form
  * of the model or the environment is an `error`. Bugs and a stop are thrown.
  */
 export async function runAgent(request: EpisodeRequest): Promise<Episode> {
-  const progress: Progress = { opening: '', steps: [], feedback: undefined, calls: 0, usage: nothing, paid: nothing };
+  const progress: Progress = {
+    opening: '',
+    steps: [],
+    feedback: undefined,
+    calls: 0,
+    cutOff: 0,
+    usage: noUsage,
+    paid: noBill,
+    servedBy: new Set(),
+  };
   const attempt = await play(request, progress).catch(attemptOf);
   const { opening, steps, feedback, calls, usage, paid } = progress;
+  const servedBy = [...progress.servedBy].toSorted();
   const { id: taskId, category } = request.task;
   const told = feedback === undefined ? {} : { feedback };
-  return { trajectory: { taskId, category, opening, steps, attempt, ...told }, calls, usage, paid };
+  return { trajectory: { taskId, category, opening, steps, attempt, ...told }, calls, usage, paid, servedBy };
 }
 
 async function play(request: EpisodeRequest, progress: Progress): Promise<Attempt> {
@@ -70,8 +95,10 @@ async function play(request: EpisodeRequest, progress: Progress): Promise<Attemp
     const response = await model.complete({ messages, tools, sampling, sampleIndex }, signal);
     progress.calls += 1;
     progress.usage = addUsage(progress.usage, response.usage);
-    progress.paid = addUsage(progress.paid, response.paid);
-    if (response.finish === 'refused') return { state: 'failed', reason: 'refused' };
+    progress.paid = addBill(progress.paid, response.paid);
+    if (response.servedBy !== undefined) progress.servedBy.add(response.servedBy);
+    if (response.finish === 'refused') throw new ProviderError('content-filter', 'The provider withheld an answer.');
+    if (response.finish === 'length') progress.cutOff += 1;
 
     const actions = actionsOf(response).slice(0, maxSteps - progress.steps.length);
     const toolCalls = response.finish === 'length' ? [] : response.toolCalls;
@@ -87,7 +114,14 @@ async function play(request: EpisodeRequest, progress: Progress): Promise<Attemp
       );
     }
   }
-  return { state: 'failed', reason: progress.steps.length === 0 ? 'no-action' : 'step-cap' };
+  return outOfTurns(progress, request.sampling);
+}
+
+/** An agent that was never let finish a sentence had no chance: not its failure, but that of the settings. */
+function outOfTurns({ steps, calls, cutOff }: Progress, { maxOutputTokens }: Sampling): Attempt {
+  if (steps.length > 0) return { state: 'failed', reason: 'step-cap' };
+  if (cutOff < calls) return { state: 'failed', reason: 'no-action' };
+  throw new ProviderError('output-limit', `Every answer was cut off at ${maxOutputTokens} tokens.`);
 }
 
 /** Tool calls in their order, or the one action of the text; none where the answer was cut off, for it may hold half of one. */
@@ -109,10 +143,6 @@ async function act(environment: Environment, progress: Progress, thought: string
   progress.steps.push({ thought, action, observation: result.observation });
   progress.feedback = result.feedback ?? progress.feedback;
   return result;
-}
-
-export function addUsage(a: Usage, b: Usage): Usage {
-  return { promptTokens: a.promptTokens + b.promptTokens, completionTokens: a.completionTokens + b.completionTokens };
 }
 
 function attemptOf(error: unknown): Attempt {

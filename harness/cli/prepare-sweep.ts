@@ -116,7 +116,7 @@ function optionsOf(
     'evaluator-model': models.evaluator ?? models.model,
     'optimizer-model': models.optimizer ?? models.model,
     'merger-model': models.merger ?? models.model,
-    temperature: sampling.temperature.agent,
+    temperature: sampling.temperature.agent ?? 'default',
     'max-output-tokens': roles.map((role) => sampling.maxOutputTokens[role]),
     'builtin-limits': modelSettings.limits,
     ...(modelSettings.contextWindow === undefined ? {} : { 'context-window': modelSettings.contextWindow }),

@@ -1,9 +1,10 @@
 /**
  * The error model, whole:
- *   ConfigError           what the user asked for cannot be done; its message is one sentence for the user. Stops before any work.
+ *   ConfigError           what the user asked for cannot be done; its message is one sentence for the user. Stops before any
+ *                         work, or in the middle of it where only a call can tell (a key that is refused).
  *   ContextOverflowError  a prompt does not fit the model's window. Data: an outcome of the cell or of the episode, never a crash.
  *   ProviderError         the model's service failed. The third state `error` of an attempt, never a score of 0.
- *   StoppedError          the user stopped the sweep.
+ *   StoppedError          the user stopped the sweep, or its budget is used up. Finished cells are kept.
  * Everything else that is thrown is a bug and stops the run with its stack.
  */
 export class ConfigError extends Error {
@@ -22,11 +23,27 @@ export class ContextOverflowError extends Error {
   }
 }
 
-/** `kind` is a stable word for tables: `rate-limit`, `server`, `network`, `timeout`, `content-filter`, `malformed`. */
+/**
+ * A stable word for tables. `rate-limit`, `server`, `network`, `timeout`, `malformed`: still so after all retries ·
+ * `bad-request`: refused as it stood · `content-filter`: the provider withheld the answer · `output-limit`: the answer's
+ * limit left no room to act · `cache-miss`: a replay without a network did not hold the call · `sandbox`: not the model.
+ */
+export type ProviderErrorKind =
+  | 'rate-limit'
+  | 'server'
+  | 'network'
+  | 'timeout'
+  | 'malformed'
+  | 'bad-request'
+  | 'content-filter'
+  | 'output-limit'
+  | 'cache-miss'
+  | 'sandbox';
+
 export class ProviderError extends Error {
-  override readonly name = 'ProviderError';
-  readonly kind: string;
-  constructor(kind: string, message: string) {
+  override readonly name: string = 'ProviderError';
+  readonly kind: ProviderErrorKind;
+  constructor(kind: ProviderErrorKind, message: string) {
     super(message);
     this.kind = kind;
   }

@@ -17,8 +17,8 @@ export type Message =
   | { readonly role: 'tool'; readonly callId: string; readonly content: string };
 
 export interface Sampling {
-  /** 0 = greedy. 0 is a value, not "unset". */
-  readonly temperature: number;
+  /** 0 = greedy, a value like others. Absent = not sent: the provider's default, all that reasoning models accept. */
+  readonly temperature?: number;
   /** Tokens the answer may have. */
   readonly maxOutputTokens: number;
   readonly seed: number;
@@ -40,6 +40,26 @@ export type Finish = 'stop' | 'length' | 'tool-calls' | 'refused';
 export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the prompt's tokens, those that the provider read from, or wrote to, its own prompt cache, at other prices. */
+  readonly cacheReadTokens?: number;
+  readonly cacheWriteTokens?: number;
+}
+
+/** What was charged: tokens and US dollars; `usd` is null where the price is unknown, which is never taken for 0. */
+export interface Bill extends Usage {
+  readonly usd: number | null;
+}
+
+export const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
+export const noBill: Bill = { ...noUsage, usd: 0 };
+
+export function addUsage(a: Usage, b: Usage): Usage {
+  return { promptTokens: a.promptTokens + b.promptTokens, completionTokens: a.completionTokens + b.completionTokens };
+}
+
+/** One unknown price makes the sum unknown. */
+export function addBill(a: Bill, b: Bill): Bill {
+  return { ...addUsage(a, b), usd: a.usd === null || b.usd === null ? null : a.usd + b.usd };
 }
 
 export interface ModelResponse {
@@ -48,13 +68,16 @@ export interface ModelResponse {
   readonly finish: Finish;
   /** Logical tokens: what the request and its answer measure, whoever answered. */
   readonly usage: Usage;
-  /** Tokens that this call was charged for: equal to `usage`, or zeros when a cache answered. */
-  readonly paid: Usage;
+  /** What this answer was charged: its usage and price, or zeros when a cache answered. */
+  readonly paid: Bill;
+  /** The model that the provider says has answered, where that is another name than the one asked for. */
+  readonly servedBy?: string;
 }
 
 /**
- * A chat model behind any provider. `complete` throws ContextOverflowError when the prompt does not fit and
- * ProviderError when the service failed; it never throws for a bad answer.
+ * A chat model behind any provider. `complete` throws ContextOverflowError when the prompt does not fit, ProviderError
+ * when the service failed, ConfigError when no call can succeed (a wrong key, no such model), and StoppedError; it never
+ * throws for a bad answer.
  */
 export interface LanguageModel {
   /** e.g. `builtin`, `openai`. */
@@ -68,6 +91,17 @@ export interface LanguageModel {
   /** Everything else that can change its answers (limits, versions), for a cell's identity. */
   readonly identity: Json;
   complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelResponse>;
+}
+
+/** The same model with another way to answer: how wrappers (cache, retries, limits) are put around a model. */
+export function wrapModel(model: LanguageModel, complete: LanguageModel['complete']): LanguageModel {
+  const { provider, name, notice, contextWindow, identity } = model;
+  return { provider, name, notice, contextWindow, identity, complete };
+}
+
+/** `provider/name` */
+export function modelName({ provider, name }: Pick<LanguageModel, 'provider' | 'name'>): string {
+  return `${provider}/${name}`;
 }
 
 export type Models = Readonly<Record<Role, LanguageModel>>;

@@ -5,8 +5,8 @@ export type Limiter = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Maps in parallel; results come in the order of the items, whatever finished first. Waits for all work to settle
- * before it throws the first item's error, so that nothing goes on behind a caller's back. A bug goes before a failure
- * that is data: it must not be booked as an overflow or a provider's error.
+ * before it throws the first item's error, so that nothing goes on behind a caller's back. A bug goes before a stop, and
+ * a stop before a failure that is data: neither may be booked as an overflow or a provider's error.
  */
 export async function mapConcurrent<T, R>(
   items: readonly T[],
@@ -14,10 +14,15 @@ export async function mapConcurrent<T, R>(
 ): Promise<R[]> {
   const settled = await Promise.allSettled(items.map((item, index) => work(item, index)));
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (failures.length > 0) throw failures.find((failure) => !isExpected(failure)) ?? failures[0];
+  if (failures.length > 0)
+    throw (
+      failures.find((failure) => !isData(failure) && !(failure instanceof StoppedError)) ??
+      failures.find((failure) => !isData(failure)) ??
+      failures[0]
+    );
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
-function isExpected(failure: unknown): boolean {
-  return [ContextOverflowError, ProviderError, StoppedError].some((known) => failure instanceof known);
+function isData(failure: unknown): boolean {
+  return failure instanceof ContextOverflowError || failure instanceof ProviderError;
 }

@@ -27,7 +27,8 @@ export interface Embedder {
 }
 
 export interface SamplingOptions {
-  readonly temperature: Readonly<Record<Role, number>>;
+  /** null = not sent: the provider's default. */
+  readonly temperature: Readonly<Record<Role, number | null>>;
   readonly maxOutputTokens: Readonly<Record<Role, number>>;
 }
 

@@ -1,4 +1,5 @@
-import type { Role, Usage } from './language-model.ts';
+import type { ProviderErrorKind } from './errors.ts';
+import type { Bill, Role, Usage } from './language-model.ts';
 import type { MethodOptions } from './method-options.ts';
 import type { Module, ModuleId } from './module.ts';
 import type { TaskId } from './task.ts';
@@ -21,7 +22,9 @@ export interface CallEvent {
   readonly outcome: CallOutcome;
   /** Logical tokens; of an overflow, the prompt that did not fit, which nobody read and nobody is charged for. */
   readonly usage: Usage;
-  readonly paid: Usage;
+  readonly paid: Bill;
+  /** As in ModelResponse; of an episode, every such name once, in order. */
+  readonly servedBy?: string;
 }
 
 /** One episode: a module's attempt at a task. Tokens are sums over its turns. */
@@ -35,8 +38,12 @@ export interface EpisodeEvent {
   readonly attempt: Attempt;
   /** Actions taken. */
   readonly steps: number;
+  /** Calls of the agent's model that were answered: its turns. */
+  readonly calls: number;
   readonly usage: Usage;
-  readonly paid: Usage;
+  readonly paid: Bill;
+  /** As in ModelResponse; of an episode, every such name once, in order. */
+  readonly servedBy?: readonly string[];
 }
 
 /** A module came into being. */
@@ -150,7 +157,7 @@ export interface FinalistRecord {
 export type CellOutcome =
   | { readonly state: 'finished'; readonly finalists: readonly FinalistRecord[]; readonly criticalCalls: number }
   | { readonly state: 'overflow'; readonly promptTokens: number; readonly contextWindow: number }
-  | { readonly state: 'error'; readonly kind: string; readonly message: string };
+  | { readonly state: 'error'; readonly kind: ProviderErrorKind; readonly message: string };
 
 /** A finished cell with everything that happened in it, in an order that does not depend on timing. */
 export interface CellRecord {

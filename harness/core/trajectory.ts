@@ -1,4 +1,5 @@
 import type { Json } from './canonical-json.ts';
+import type { ProviderErrorKind } from './errors.ts';
 import type { TaskId } from './task.ts';
 
 /** What an agent does in a turn: it says a command or an answer, or calls a tool. */
@@ -14,7 +15,7 @@ export interface Step {
 }
 
 /** Why an agent that had its chance got nothing. */
-export type FailureReason = 'step-cap' | 'no-action' | 'context-overflow' | 'output-limit' | 'refused';
+export type FailureReason = 'step-cap' | 'no-action' | 'context-overflow';
 
 /**
  * How an episode ended.
@@ -25,7 +26,7 @@ export type FailureReason = 'step-cap' | 'no-action' | 'context-overflow' | 'out
 export type Attempt =
   | { readonly state: 'scored'; readonly score: number }
   | { readonly state: 'failed'; readonly reason: FailureReason }
-  | { readonly state: 'error'; readonly kind: string; readonly message: string };
+  | { readonly state: 'error'; readonly kind: ProviderErrorKind; readonly message: string };
 
 /** The attempt's score in [0, 1], or undefined for an error. */
 export function scoreOf(attempt: Attempt): number | undefined {

@@ -1,6 +1,6 @@
 /** SYNTHESIZE(M): the merger writes one module that is to serve all the parents' tasks. */
 import type { Candidate, MethodContext } from '../core/method.ts';
-import { type Module, moduleId } from '../core/module.ts';
+import { type Module, moduleId, type ToolDefinition } from '../core/module.ts';
 import type { NonEmpty } from '../core/task.ts';
 import type { Trajectory } from '../core/trajectory.ts';
 import { askForModule, type Proposal } from '../optimize/ask-for-module.ts';
@@ -24,7 +24,7 @@ export async function synthesize(
   const { path, round } = place;
   const broken = (failed?.broken ?? []).map((trajectory) => renderTrajectory(trajectory));
   const { result } = await fitting(broken, context.options.onOverflow, (kept) =>
-    askForModule(context, {
+    askForModule(context, toolsOf(parents), {
       role: 'merger',
       phase: 'merge',
       path,
@@ -40,6 +40,12 @@ export async function synthesize(
     context.emit({ type: 'module', path, id: moduleId(result.module), module: result.module, parents: parentIds });
   }
   return result;
+}
+
+/** The parents' tools, the first of each name. */
+function toolsOf(parents: NonEmpty<Candidate>): readonly ToolDefinition[] {
+  const tools = parents.flatMap(({ module }) => module.tools);
+  return tools.filter((tool, index) => tools.findIndex(({ name }) => name === tool.name) === index);
 }
 
 function mergerPrompt(parents: NonEmpty<Candidate>, failed: Module | undefined, broken: readonly string[]): string {

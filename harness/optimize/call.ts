@@ -1,6 +1,14 @@
 /** A call of the evaluator, optimizer or merger: made under the limit, recorded whatever became of it. */
-import { ContextOverflowError } from '../core/errors.ts';
-import type { Message, ModelRequest, ModelResponse, Role } from '../core/language-model.ts';
+import { ContextOverflowError, ProviderError } from '../core/errors.ts';
+import {
+  type Message,
+  type ModelRequest,
+  type ModelResponse,
+  noBill,
+  noUsage,
+  type Role,
+  type Sampling,
+} from '../core/language-model.ts';
 import type { MethodContext } from '../core/method.ts';
 import { deriveSeed } from '../core/random.ts';
 import type { CallOutcome, Phase } from '../core/record.ts';
@@ -19,32 +27,44 @@ export interface Call {
   readonly check?: (response: ModelResponse) => CallOutcome;
 }
 
-const nothing = { promptTokens: 0, completionTokens: 0 };
+/** A role's sampling in a cell; each role has a seed of its own. */
+export function samplingOf(role: Role, { sampling, seed }: Pick<MethodContext, 'sampling' | 'seed'>): Sampling {
+  const temperature = sampling.temperature[role];
+  return {
+    ...(temperature === null ? {} : { temperature }),
+    maxOutputTokens: sampling.maxOutputTokens[role],
+    seed: deriveSeed(seed, role),
+  };
+}
 
-/** Throws ContextOverflowError and ProviderError as the model does, after recording them. */
+/**
+ * Throws ContextOverflowError and ProviderError as the model does, after recording them. A prompt that the provider's
+ * filter stopped is an answer like a withheld one: `refused`.
+ */
 export async function callModel(context: CallContext, call: Call): Promise<ModelResponse> {
   const { role, phase, path, messages } = call;
-  const { sampling } = context;
   const request: ModelRequest = {
     messages,
     tools: [],
-    sampling: {
-      temperature: sampling.temperature[role],
-      maxOutputTokens: sampling.maxOutputTokens[role],
-      seed: deriveSeed(context.seed, role),
-    },
+    sampling: samplingOf(role, context),
     sampleIndex: call.sampleIndex ?? 0,
     ...(call.answerSchema ? { answerSchema: call.answerSchema } : {}),
   };
   try {
     const response = await context.limit(() => context.models[role].complete(request, context.signal));
     const outcome = outcomeOf(response) ?? call.check?.(response) ?? 'ok';
-    context.emit({ type: 'call', role, phase, path, outcome, usage: response.usage, paid: response.paid });
+    const { usage, paid, servedBy } = response;
+    const served = servedBy === undefined ? {} : { servedBy };
+    context.emit({ type: 'call', role, phase, path, outcome, usage, paid, ...served });
     return response;
   } catch (error) {
+    if (error instanceof ProviderError && error.kind === 'content-filter') {
+      context.emit({ type: 'call', role, phase, path, outcome: 'refused', usage: noUsage, paid: noBill });
+      return { text: '', toolCalls: [], finish: 'refused', usage: noUsage, paid: noBill };
+    }
     const overflow = error instanceof ContextOverflowError;
-    const usage = overflow ? { promptTokens: error.promptTokens, completionTokens: 0 } : nothing;
-    context.emit({ type: 'call', role, phase, path, outcome: overflow ? 'overflow' : 'error', usage, paid: nothing });
+    const usage = overflow ? { promptTokens: error.promptTokens, completionTokens: 0 } : noUsage;
+    context.emit({ type: 'call', role, phase, path, outcome: overflow ? 'overflow' : 'error', usage, paid: noBill });
     throw error;
   }
 }

@@ -4,10 +4,10 @@ import { StoppedError } from '../core/errors.ts';
 import { mapConcurrent } from '../core/map-concurrent.ts';
 import type { MethodContext } from '../core/method.ts';
 import { type Module, moduleId } from '../core/module.ts';
-import { deriveSeed } from '../core/random.ts';
 import type { Phase } from '../core/record.ts';
 import type { Task, TaskId } from '../core/task.ts';
 import { type Attempt, scoreOf, type Trajectory } from '../core/trajectory.ts';
+import { samplingOf } from './call.ts';
 
 export interface Evaluation {
   /** In the order of the tasks. */
@@ -36,17 +36,13 @@ export async function evaluate(
   place: EvaluationPlace,
 ): Promise<Evaluation> {
   const id = moduleId(module);
-  const { benchmark, models, sampling } = context;
+  const { benchmark, models } = context;
   const episodes = await mapConcurrent(tasks, (task) =>
     context.limit(async () => {
       if (context.signal.aborted) throw new StoppedError('The sweep was stopped.');
       const episode = await runAgent({
         model: models.agent,
-        sampling: {
-          temperature: sampling.temperature.agent,
-          maxOutputTokens: sampling.maxOutputTokens.agent,
-          seed: deriveSeed(context.seed, 'agent'),
-        },
+        sampling: samplingOf('agent', context),
         sampleIndex: 0,
         module,
         brief: benchmark.brief,
@@ -55,10 +51,15 @@ export async function evaluate(
         maxSteps: benchmark.maxSteps,
         signal: context.signal,
       });
-      const { trajectory, usage, paid } = episode;
+      const { trajectory, calls, usage, paid, servedBy } = episode;
       const { attempt, category } = trajectory;
       const steps = trajectory.steps.length;
-      context.emit({ type: 'episode', ...place, module: id, taskId: task.id, category, attempt, steps, usage, paid });
+      context.emit({
+        type: 'episode',
+        ...place,
+        ...{ module: id, taskId: task.id, category, attempt, steps, calls, usage, paid },
+        ...(servedBy.length === 0 ? {} : { servedBy }),
+      });
       return episode;
     }),
   );

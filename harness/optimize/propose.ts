@@ -18,7 +18,7 @@ export async function propose(
 ): Promise<Proposal> {
   const attempts = evidence.map(({ trajectory, critique }) => renderTrajectory(trajectory, critique));
   const { result, shown } = await fitting(attempts, context.options.onOverflow, (kept) =>
-    askForModule(context, {
+    askForModule(context, module.tools, {
       role: 'optimizer',
       phase: 'optimize',
       path,

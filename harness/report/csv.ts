@@ -15,6 +15,9 @@ export const share = (value: number | null): string | null => (value === null ? 
 /** A mean of whole numbers: one decimal. */
 export const mean = (value: number | null): string | null => (value === null ? null : value.toFixed(1));
 
+/** US dollars: to a millionth; null = unknown. */
+export const dollars = (value: number | null): string | null => (value === null ? null : value.toFixed(6));
+
 /**
  * RFC 4180 with `\n` line ends: a header line, then the rows. A field with a separator, a quote, or anything that
  * could be taken for a line end or be lost by a reader is quoted. Nothing is changed to please a spreadsheet.

@@ -1,4 +1,4 @@
-import { type Role, roles, type Usage } from '../core/language-model.ts';
+import { addBill, addUsage, type Bill, noBill, noUsage, type Role, roles, type Usage } from '../core/language-model.ts';
 import { type CallOutcome, type CellEvent, type Phase, phases } from '../core/record.ts';
 
 /** Tokens of one role in one phase of one cell. */
@@ -7,8 +7,12 @@ export interface TokenTotal {
   readonly phase: Phase;
   /** Episodes of the agent, answered calls of every other role. */
   readonly requests: number;
+  /** Answered calls of the model: an episode has one a turn. */
+  readonly calls: number;
   readonly usage: Usage;
-  readonly paid: Usage;
+  readonly paid: Bill;
+  /** Names of models that answered under another name than asked for, each once, sorted. */
+  readonly servedBy: readonly string[];
   /** Prompt tokens of the largest request. */
   readonly largestPrompt: number;
   /** Calls whose prompt did not fit. Nobody read it: its tokens are in no sum. */
@@ -23,27 +27,23 @@ interface Spent {
   readonly role: Role;
   readonly phase: Phase;
   readonly outcome: CallOutcome;
+  readonly calls: number;
   readonly usage: Usage;
-  readonly paid: Usage;
+  readonly paid: Bill;
+  readonly servedBy: readonly string[];
 }
-
-const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
 
 /**
  * The agent's tokens are told by its episodes, the other roles' by their calls. A call of the agent is part of an
  * episode, so it is left out here: counted with the episode, it would count twice.
  */
 function spentBy(event: CellEvent): Spent | undefined {
-  if (event.type === 'episode') return { ...event, role: 'agent', outcome: 'ok' };
-  return event.type === 'call' && event.role !== 'agent' ? event : undefined;
+  if (event.type === 'episode') return { ...event, role: 'agent', outcome: 'ok', servedBy: event.servedBy ?? [] };
+  if (event.type !== 'call' || event.role === 'agent') return undefined;
+  return { ...event, calls: 1, servedBy: event.servedBy === undefined ? [] : [event.servedBy] };
 }
 
-const sum = (a: Usage, b: Usage): Usage => ({
-  promptTokens: a.promptTokens + b.promptTokens,
-  completionTokens: a.completionTokens + b.completionTokens,
-});
-
-function add(total: TokenTotal, { outcome, usage, paid }: Spent): TokenTotal {
+function add(total: TokenTotal, { outcome, calls, usage, paid, servedBy }: Spent): TokenTotal {
   if (outcome === 'overflow')
     return {
       ...total,
@@ -54,11 +54,25 @@ function add(total: TokenTotal, { outcome, usage, paid }: Spent): TokenTotal {
   return {
     ...total,
     requests: total.requests + 1,
-    usage: sum(total.usage, usage),
-    paid: sum(total.paid, paid),
+    calls: total.calls + calls,
+    usage: addUsage(total.usage, usage),
+    paid: addBill(total.paid, paid),
+    servedBy: servedBy.length === 0 ? total.servedBy : [...new Set([...total.servedBy, ...servedBy])].toSorted(),
     largestPrompt: Math.max(total.largestPrompt, usage.promptTokens),
   };
 }
+
+const noTotal = {
+  requests: 0,
+  calls: 0,
+  usage: noUsage,
+  paid: noBill,
+  servedBy: [],
+  largestPrompt: 0,
+  overflows: 0,
+  largestOverflow: 0,
+  failures: 0,
+} satisfies Omit<TokenTotal, 'role' | 'phase'>;
 
 /** One total for each role and phase that occurs, in the order of `roles` and `phases`. */
 export function totalTokens(events: readonly CellEvent[]): TokenTotal[] {
@@ -68,8 +82,7 @@ export function totalTokens(events: readonly CellEvent[]): TokenTotal[] {
     if (spent === undefined) continue;
     const { role, phase } = spent;
     const key = `${role} ${phase}`;
-    const start = { role, phase, requests: 0, usage: nothing, paid: nothing, largestPrompt: 0 };
-    totals.set(key, add(totals.get(key) ?? { ...start, overflows: 0, largestOverflow: 0, failures: 0 }, spent));
+    totals.set(key, add(totals.get(key) ?? { role, phase, ...noTotal }, spent));
   }
   return roles.flatMap((role) => phases.flatMap((phase) => totals.get(`${role} ${phase}`) ?? []));
 }

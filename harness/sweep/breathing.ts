@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { StoppedError } from '../core/errors.ts';
-import { type LanguageModel, type Models, roles } from '../core/language-model.ts';
+import { type LanguageModel, type Models, roles, wrapModel } from '../core/language-model.ts';
 
 /**
  * Models that let the event loop turn before each call. A model that computes in this process settles its promises at
@@ -12,16 +12,9 @@ export function breathing(models: Models): Models {
 }
 
 function breathingModel(model: LanguageModel): LanguageModel {
-  return {
-    provider: model.provider,
-    name: model.name,
-    notice: model.notice,
-    contextWindow: model.contextWindow,
-    identity: model.identity,
-    complete: async (request, signal) => {
-      await setImmediate();
-      if (signal?.aborted) throw new StoppedError('The sweep was stopped.');
-      return model.complete(request, signal);
-    },
-  };
+  return wrapModel(model, async (request, signal) => {
+    await setImmediate();
+    if (signal?.aborted) throw new StoppedError('The sweep was stopped.');
+    return model.complete(request, signal);
+  });
 }

@@ -3,7 +3,7 @@
  * whatever the grid.
  */
 import { contentHash, type Json } from '../core/canonical-json.ts';
-import { type LanguageModel, roles } from '../core/language-model.ts';
+import { modelName, roles } from '../core/language-model.ts';
 import type { Method } from '../core/method.ts';
 import type { MethodOptions } from '../core/method-options.ts';
 import type { CellSpec, ModelNames } from '../core/record.ts';
@@ -88,10 +88,6 @@ function armOf(spec: CellSpec, cells: readonly Pick<PlannedCell, 'spec'>[]): str
   // `fgo clustering=spectral`: that there is a clustering says that the merge is progressive.
   const said = varying.filter((axis) => axis !== 'merge' || !varying.includes('clustering'));
   return [spec.method, ...said.map((axis) => `${optionName(axis).slice(2)}=${spec.options[axis]}`)].join(' ');
-}
-
-export function modelName({ provider, name }: LanguageModel): string {
-  return `${provider}/${name}`;
 }
 
 function settingsHash({ benchmark, models, sampling, embedder, testTasks }: SweepSetting): string {

@@ -1,4 +1,5 @@
-import type { Role, Usage } from '../core/language-model.ts';
+import type { ProviderErrorKind } from '../core/errors.ts';
+import type { Bill, Role, Usage } from '../core/language-model.ts';
 import { type Module, moduleId } from '../core/module.ts';
 import type {
   CallEvent,
@@ -34,18 +35,21 @@ export const moduleEvent = (path: string, module: Module, ...parents: readonly M
 });
 
 /** A number is a score, a text the kind of an error. */
-const attemptOf = (result: number | string): Attempt =>
+const attemptOf = (result: number | ProviderErrorKind): Attempt =>
   typeof result === 'number'
     ? { state: 'scored', score: result }
     : { state: 'error', kind: result, message: 'the provider failed' };
+
+/** Paid in full, for nothing. */
+const bill = (usage: Usage): Bill => ({ ...usage, usd: 0 });
 
 export interface EpisodeFixture {
   readonly phase: EpisodeEvent['phase'];
   readonly module: Module;
   readonly task: string;
-  readonly result: number | string;
+  readonly result: number | ProviderErrorKind;
   readonly usage?: Usage;
-  readonly paid?: Usage;
+  readonly paid?: Bill;
   readonly path?: string;
 }
 
@@ -61,7 +65,8 @@ export function episode(given: EpisodeFixture): EpisodeEvent {
     attempt: attemptOf(given.result),
     steps: 3,
     usage,
-    paid: given.paid ?? usage,
+    calls: 3,
+    paid: given.paid ?? bill(usage),
   };
 }
 
@@ -73,7 +78,7 @@ const phaseOf: Readonly<Record<Role, Phase>> = {
 };
 
 export function call(role: Role, usage: Usage, changes: Partial<CallEvent> = {}): CallEvent {
-  return { type: 'call', role, phase: phaseOf[role], path: 'all', outcome: 'ok', usage, paid: usage, ...changes };
+  return { type: 'call', role, phase: phaseOf[role], path: 'all', outcome: 'ok', usage, paid: bill(usage), ...changes };
 }
 
 export const finalist = (module: Module, changes: Partial<FinalistRecord> = {}): FinalistRecord => ({

@@ -42,7 +42,7 @@ export function toyModel(role: Role, { contextWindow = 100_000, instead }: ToyMo
       if (promptTokens > contextWindow) throw new ContextOverflowError(promptTokens, contextWindow);
       const { text, finish = 'stop' } = instead?.(role, request) ?? { text: scripts[role](request) };
       const usage = { promptTokens, completionTokens: Math.max(1, Math.ceil(text.length / 4)) };
-      return { text, toolCalls: [], finish, usage, paid: usage };
+      return { text, toolCalls: [], finish, usage, paid: { ...usage, usd: 0 } };
     },
   };
 }

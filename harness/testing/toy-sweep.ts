@@ -1,3 +1,4 @@
+import { noBill } from '../core/language-model.ts';
 import type { CellRecord, MergeEvent, ProposalEvent, Sweep } from '../core/record.ts';
 import {
   call,
@@ -72,9 +73,9 @@ function fgo(seed: number): CellRecord {
       moduleEvent('initial', initial),
       episode({ phase: 'explore', module: initial, task: 't1', result: 0, path: 'subset-0/epoch-0' }),
       call('agent', tokens(100, 10), { path: 'subset-0/epoch-0' }),
-      episode({ phase: 'explore', module: initial, task: 't2', result: 1, paid: tokens(0) }),
+      episode({ phase: 'explore', module: initial, task: 't2', result: 1, paid: noBill }),
       call('evaluator', tokens(30, 3)),
-      call('evaluator', tokens(30, 3), { paid: tokens(0) }),
+      call('evaluator', tokens(30, 3), { paid: noBill }),
       call('optimizer', tokens(400, 40), { path: 'subset-0' }),
       call('optimizer', tokens(200, 20), { path: 'subset-1' }),
       proposal('subset-0', 1, true),
@@ -102,7 +103,7 @@ function allAtOnce(seed: number): CellRecord {
     events: [
       moduleEvent('initial', initial),
       episode({ phase: 'explore', module: initial, task: 't1', result: 0 }),
-      call('optimizer', tokens(9000), { outcome: 'overflow', paid: tokens(0) }),
+      call('optimizer', tokens(9000), { outcome: 'overflow', paid: noBill }),
     ],
   });
 }

@@ -18,16 +18,17 @@ const strayPerTemperature = 0.1;
 export function answerAsAgent(request: ModelRequest, limits: Limits): string {
   const instructions = partText(request.messages[0]?.content ?? '', 'instructions');
   const { sampling, sampleIndex } = request;
+  // Where none is asked for, that of most providers.
+  const temperature = sampling.temperature ?? 1;
   const opening = request.messages.find((message) => message.role === 'user')?.content ?? '';
   // Greedy answers don't differ between samples; the seed decides between equals in any case.
-  const sample = sampling.temperature === 0 ? 0 : sampleIndex;
+  const sample = temperature === 0 ? 0 : sampleIndex;
   const key = String(chance(sampling.seed, sample, opening));
   const chances: EpisodeChances = {
     key,
     overlooks: (guideline, count) => limits.has('guidelines') && chance(key, 'overlook', guideline) < missChance(count),
     strays: (turn) =>
-      limits.has('noise') &&
-      chance(key, 'stray', turn, sampling.temperature) < sampling.temperature * strayPerTemperature,
+      limits.has('noise') && chance(key, 'stray', turn, temperature) < temperature * strayPerTemperature,
   };
   return first((skill) => skill.act(request, instructions, chances)) ?? 'Thought: I do not know this kind of task.';
 }

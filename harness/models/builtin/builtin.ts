@@ -58,5 +58,5 @@ function respond(text: string, prompt: number, maxOutputTokens: number): ModelRe
   // A token is about four characters of English; what counts here is that a cut answer is short and says so.
   const usage = { promptTokens: prompt, completionTokens: cut ? maxOutputTokens : tokens };
   const kept = cut ? text.slice(0, Math.floor((text.length * maxOutputTokens) / tokens)) : text;
-  return { text: kept, toolCalls: [], finish: cut ? 'length' : 'stop', usage, paid: usage };
+  return { text: kept, toolCalls: [], finish: cut ? 'length' : 'stop', usage, paid: { ...usage, usd: 0 } };
 }

@@ -17,6 +17,10 @@ const split = (spec: CellSpec, role: Role): [provider: string, model: string] =>
 export const providerOf = (spec: CellSpec, role: Role): string => split(spec, role)[0];
 export const modelOf = (spec: CellSpec, role: Role): string => split(spec, role)[1];
 
+/** Names under which the model answered where they are not the one asked for: a JSON list, or empty. */
+export const servedBy = (names: readonly string[]): string | null =>
+  names.length === 0 ? null : JSON.stringify(names);
+
 /** The first columns of every table: which cell a row belongs to. */
 export const cellColumns: readonly Column<OfCell>[] = [
   { name: 'cell', value: ({ cell }) => cell.id },

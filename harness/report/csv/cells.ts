@@ -1,6 +1,6 @@
-import { roles } from '../../core/language-model.ts';
+import { addBill, noBill, roles } from '../../core/language-model.ts';
 import type { CellOutcome } from '../../core/record.ts';
-import { type Column, mean, share, toCsv } from '../csv.ts';
+import { type Column, dollars, mean, share, toCsv } from '../csv.ts';
 import type { CellSummary } from '../summarize-cell.ts';
 import { cellColumns, modelOf, providerOf } from './cell-columns.ts';
 
@@ -54,6 +54,10 @@ const columns: readonly Column<CellSummary>[] = [
   { name: 'test_prompt_tokens', value: ({ prompts }) => prompts.test.promptTokens },
   { name: 'test_prompt_tokens_paid', value: ({ prompts }) => prompts.test.paidPromptTokens },
   { name: 'test_prompt_tokens_per_episode', value: ({ prompts }) => mean(prompts.test.meanPrompt) },
+  {
+    name: 'usd_paid',
+    value: ({ tokens }) => dollars(tokens.reduce((sum, { paid }) => addBill(sum, paid), noBill).usd),
+  },
   { name: 'explore_episodes', value: ({ episodes }) => episodes.explore },
   { name: 'backtest_episodes', value: ({ episodes }) => episodes.backtest },
   { name: 'test_episodes', value: ({ episodes }) => episodes.test },

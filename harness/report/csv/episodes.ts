@@ -1,8 +1,8 @@
 import type { CellRecord, EpisodeEvent } from '../../core/record.ts';
 import { scoreOf } from '../../core/trajectory.ts';
-import { type Column, share, toCsv } from '../csv.ts';
+import { type Column, dollars, share, toCsv } from '../csv.ts';
 import { compareNatural, compareText } from '../order.ts';
-import { answeredBy, cellColumns, type OfCell } from './cell-columns.ts';
+import { answeredBy, cellColumns, type OfCell, servedBy } from './cell-columns.ts';
 
 interface EpisodeRow extends OfCell {
   readonly episode: EpisodeEvent;
@@ -25,10 +25,13 @@ const columns: readonly Column<EpisodeRow>[] = [
   { name: 'reason', value: ({ episode }) => reasonOf(episode) },
   { name: 'score', value: ({ episode }) => share(scoreOf(episode.attempt) ?? null) },
   { name: 'steps', value: ({ episode }) => episode.steps },
+  { name: 'calls', value: ({ episode }) => episode.calls },
   { name: 'prompt_tokens', value: ({ episode }) => episode.usage.promptTokens },
   { name: 'completion_tokens', value: ({ episode }) => episode.usage.completionTokens },
   { name: 'prompt_tokens_paid', value: ({ episode }) => episode.paid.promptTokens },
   { name: 'completion_tokens_paid', value: ({ episode }) => episode.paid.completionTokens },
+  { name: 'usd_paid', value: ({ episode }) => dollars(episode.paid.usd) },
+  { name: 'served_by', value: ({ episode }) => servedBy(episode.servedBy ?? []) },
 ];
 
 /** Episodes that agree in all of these stay in the order of the cell's events. */
