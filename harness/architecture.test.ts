@@ -15,7 +15,8 @@ const sources = new Map(files.map((file) => [file, readFileSync(join(root, file)
 /** Code without comments, so that prose about `process` is not taken for its use. */
 const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
-const top = ['harness/cli.ts', 'harness/cli/', 'harness/catalog.ts', 'harness/experiments/', 'harness/bench.ts', 'harness/bench-calls.ts'];
+const benches = ['harness/bench.ts', 'harness/bench-calls.ts', 'harness/bench-calls/'];
+const top = ['harness/cli.ts', 'harness/cli/', 'harness/catalog.ts', 'harness/experiments/', ...benches];
 const isTop = (file: string) => top.some((part) => file === part || (part.endsWith('/') && file.startsWith(part)));
 
 /** `harness/fgo/cluster/spectral.ts` → `harness/fgo`; a benchmark is an area of its own, a baseline too. */

@@ -15,31 +15,101 @@ import { smoke } from './experiments/smoke.ts';
 import { subsets } from './experiments/subsets.ts';
 import { tokens } from './experiments/tokens.ts';
 import { fgo } from './fgo/fgo.ts';
-import { builtinModel } from './models/builtin/builtin.ts';
-import type { BuiltinLimit } from './models/builtin/limits.ts';
+import { anthropicModel } from './models/anthropic.ts';
+import { type BuiltinOptions, builtinModel } from './models/builtin/builtin.ts';
+import type { Clock } from './models/guards/clock.ts';
+import { contextWindowOf } from './models/model-table.ts';
+import { compatibleModel, openaiModel } from './models/openai.ts';
+import { type Price, priceOf } from './models/prices.ts';
+import { keyVariables, type ServiceSettings } from './models/wire/service-settings.ts';
 
-/** What a model is opened with. */
-export interface ModelSettings {
-  /** Limits of the built-in model that are on. */
-  readonly limits: readonly BuiltinLimit[];
-  /** Tokens; absent = the model's own. */
-  readonly contextWindow?: number;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Models that a service answers for: `--model provider/name`. */
+export interface Service {
+  readonly keyVariable: string;
+  readonly baseUrlVariable: string;
+  /** The provider's own address; absent where the user has to say it. */
+  readonly baseUrl?: string;
+  /** Below the address: the list of models, which costs nothing. */
+  readonly modelsPath: string;
+  headersOf(key: string): Readonly<Record<string, string>>;
+  /** What of the account beside the key a request carries. */
+  accountOf(environment: Environment): Pick<ServiceSettings, 'organization' | 'project'>;
+  /** Tokens, from the table of models; undefined = not listed. */
+  contextWindowOf(model: string): number | undefined;
+  /** From the table of models at that date; undefined = not listed, which is not free. */
+  priceOf(model: string, date: Date): Price | undefined;
+  open(settings: ServiceSettings, clock: Clock): LanguageModel;
 }
 
-/** `--model provider` or `--model provider/name`. */
-export interface ModelProvider {
+/** A model that answers in this process: `--model provider`. */
+interface OwnProvider {
+  readonly service?: never;
+  open(settings: BuiltinOptions): LanguageModel;
+}
+
+export type ModelProvider = {
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
-  open(settings: ModelSettings): LanguageModel;
-}
+} & (OwnProvider | { readonly service: Service });
 
 export const benchmarks: readonly BenchmarkSource[] = [alfworld];
 
 export const methods: readonly Method[] = [vanilla, allAtOnce, batchWise, fgo];
 
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
 export const providers: readonly ModelProvider[] = [
   { name: 'builtin', summary: 'rule-based, not an LLM; no key, no network', open: builtinModel },
+  {
+    name: 'openai',
+    summary: 'openai/NAME, e.g. openai/gpt-4o-mini; key in OPENAI_API_KEY',
+    service: {
+      keyVariable: keyVariables.openai,
+      baseUrlVariable: 'OPENAI_BASE_URL',
+      baseUrl: 'https://api.openai.com/v1',
+      modelsPath: '/models',
+      headersOf: bearer,
+      accountOf: ({ OPENAI_ORG_ID: organization, OPENAI_PROJECT_ID: project }) => ({
+        ...(organization ? { organization } : {}),
+        ...(project ? { project } : {}),
+      }),
+      contextWindowOf: (model) => contextWindowOf('openai', model),
+      priceOf: (model, date) => priceOf('openai', model, date),
+      open: openaiModel,
+    },
+  },
+  {
+    name: 'anthropic',
+    summary: 'anthropic/NAME, e.g. anthropic/claude-sonnet-4-5; key in ANTHROPIC_API_KEY',
+    service: {
+      keyVariable: keyVariables.anthropic,
+      baseUrlVariable: 'ANTHROPIC_BASE_URL',
+      baseUrl: 'https://api.anthropic.com',
+      modelsPath: '/v1/models',
+      headersOf: (key) => ({ 'x-api-key': key, 'anthropic-version': '2023-06-01' }),
+      accountOf: () => ({}),
+      contextWindowOf: (model) => contextWindowOf('anthropic', model),
+      priceOf: (model, date) => priceOf('anthropic', model, date),
+      open: anthropicModel,
+    },
+  },
+  {
+    name: 'compatible',
+    summary: 'compatible/NAME at --base-url: vLLM, llama.cpp, Ollama, …; key, if any, in COMPATIBLE_API_KEY',
+    service: {
+      keyVariable: keyVariables.compatible,
+      baseUrlVariable: 'COMPATIBLE_BASE_URL',
+      modelsPath: '/models',
+      headersOf: bearer,
+      accountOf: () => ({}),
+      contextWindowOf: () => undefined,
+      priceOf: () => undefined,
+      open: compatibleModel,
+    },
+  },
 ];
 
 export const experiments: readonly Experiment[] = [main, mergeAblation, partition, scaling, subsets, tokens, smoke];

@@ -1,12 +1,16 @@
 /**
  * The command line. The only file that touches the process: arguments, environment, terminal, clock, signals, exit.
  * Exit codes: 0 done (overflow is data) · 1 a bug · 2 something asked for cannot be done · 3 a cell ended in an error ·
- * 130 stopped.
+ * 4 the budget is used up · 130 stopped.
  */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
 import { benchmarks } from './catalog.ts';
 import { runData } from './cli/data-command.ts';
+import { runDoctor } from './cli/doctor-command.ts';
 import { parseArguments } from './cli/parse-arguments.ts';
 import { type CommandPorts, exitCodes, runSweepCommand } from './cli/sweep-command.ts';
 import { ConfigError, StoppedError } from './core/errors.ts';
@@ -20,6 +24,11 @@ async function main(argv: readonly string[]): Promise<number> {
   const command = await parseArguments(argv, version);
   const ports = portsOf(argv, version, stop.signal);
   if (command.name === 'sweep') return runSweepCommand(command.texts, ports);
+  if (command.name === 'record') return runSweepCommand(command.texts, ports, resolve(ports.cwd, command.cassette));
+  if (command.name === 'doctor') {
+    const doctorPorts = { ...ports, nodeVersion: process.version, fetch };
+    return (await runDoctor(command.texts, command.call, doctorPorts)) ? exitCodes.ok : exitCodes.config;
+  }
   if (command.name === 'data') {
     const { benchmark, to, url } = command;
     const folder = resolve(ports.cwd, to ?? join('data', benchmark));
@@ -32,14 +41,17 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function portsOf(argv: readonly string[], version: string, signal: AbortSignal): CommandPorts {
+  const cwd = process.cwd();
   const [name = 'sweep', ...rest] = argv;
   const quoted = rest.map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`));
   return {
     root,
     version,
     signal,
-    cwd: process.cwd(),
-    environment: process.env,
+    cwd,
+    environment: { ...readDotEnv(join(cwd, '.env')), ...process.env },
+    // Steady, so that a clock that is set does not lengthen a pause.
+    clock: { now: () => performance.timeOrigin + performance.now(), sleep },
     called: ['npm run', name, '--', ...quoted].join(' '),
     screen: {
       write: (text) => process.stderr.write(text),
@@ -51,6 +63,28 @@ function portsOf(argv: readonly string[], version: string, signal: AbortSignal):
   };
 }
 
+/** Keys and addresses of services; what the environment says goes before it. */
+function readDotEnv(path: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new ConfigError(`Expected ${path} to be readable, got ${(error as Error).message}.`);
+  }
+}
+
+/** Node's timers run off at once above it. */
+const longestTimerMs = 2 ** 31 - 1;
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    for (let left = ms; left > 0; left -= longestTimerMs)
+      await setTimeout(Math.min(left, longestTimerMs), undefined, signal ? { signal } : {});
+  } catch {
+    throw new StoppedError('The sweep was stopped.');
+  }
+}
+
 /** The first signal stops cleanly, the second one at once. */
 function onStop(stop: () => void): void {
   let stopping = false;
@@ -58,7 +92,9 @@ function onStop(stop: () => void): void {
     process.on(signal, () => {
       if (stopping) process.exit(exitCodes.stopped);
       stopping = true;
-      process.stderr.write('\nStopping; finished cells are kept. Once more to stop at once.\n');
+      process.stderr.write(
+        '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once.\n',
+      );
       stop();
     });
 }

@@ -26,6 +26,9 @@ export const defaults = {
   builtinLimits: 'all',
   temperature: 0,
   dataSeed: 0,
+  cache: 'write',
+  retries: 8,
+  timeoutSeconds: 600,
   concurrency: 16,
 } as const;
 

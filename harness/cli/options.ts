@@ -9,6 +9,8 @@ export interface Option {
   readonly describe: string;
   /** Shown in `--help`. */
   readonly default?: string;
+  /** Given without a value. */
+  readonly flag?: true;
 }
 
 const axis = (name: GridAxis, describe: string): Option => ({
@@ -48,18 +50,52 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
     axis('onOverflow', `When a prompt does not fit: ${list(overflowPolicies)}`),
   ],
   'Models:': [
-    { name: 'model', describe: 'Model of every role', default: defaults.model },
+    {
+      name: 'model',
+      describe: 'Model of every role: builtin, openai/NAME, anthropic/NAME, compatible/NAME',
+      default: defaults.model,
+    },
     { name: 'evaluator-model', describe: 'Model that criticizes attempts', default: 'as --model' },
     { name: 'optimizer-model', describe: 'Model that proposes modules', default: 'as --model' },
     { name: 'merger-model', describe: 'Model that merges modules', default: 'as --model' },
-    { name: 'temperature', describe: 'Sampling temperature of every role', default: String(defaults.temperature) },
+    {
+      name: 'temperature',
+      describe: "Sampling temperature of every role; default = the provider's, all that some models accept",
+      default: String(defaults.temperature),
+    },
     { name: 'max-output-tokens', describe: 'Tokens of an answer', default: '512; 4096 for modules' },
-    { name: 'context-window', describe: 'Tokens of prompt and answer together', default: "the model's" },
+    {
+      name: 'context-window',
+      describe: 'Tokens of prompt and answer together: N, or MODEL=N',
+      default: "the model's, from a table",
+    },
     {
       name: 'builtin-limits',
       describe: `Limits of the built-in model: all, none, or of ${builtinLimits.join(',')}`,
       default: defaults.builtinLimits,
     },
+  ],
+  'Models behind a service:': [
+    {
+      name: 'base-url',
+      describe: 'Address of the service: URL, or PROVIDER=URL; keys come from the environment or .env, never from here',
+      default: "the provider's",
+    },
+    { name: 'plan', describe: 'Say what it would take (calls, tokens, money, time) and spend nothing', flag: true },
+    { name: 'max-usd', describe: 'US dollars that the sweep may cost, earlier runs of it included', default: 'no cap' },
+    { name: 'max-tokens', describe: 'Tokens that it may pay for, in the same sense', default: 'no cap' },
+    { name: 'price', describe: 'MODEL=PROMPT,COMPLETION: US dollars for a million tokens', default: 'from a table' },
+    {
+      name: 'cache',
+      describe: 'Answers of earlier calls: off, read, write (use and keep), only (a call that is not kept is an error)',
+      default: defaults.cache,
+    },
+    { name: 'cache-file', describe: 'Where they are kept', default: 'results/answers.sqlite' },
+    { name: 'requests-per-minute', describe: 'Of each model, at most', default: 'what the service allows' },
+    { name: 'tokens-per-minute', describe: 'Of each model, at most', default: 'what the service allows' },
+    { name: 'retries', describe: 'How often a failed call is made again', default: String(defaults.retries) },
+    { name: 'timeout', describe: 'Seconds that one call may take', default: String(defaults.timeoutSeconds) },
+    { name: 'replay', describe: 'Cassette of `npm run record` that stands in for every call', default: 'none' },
   ],
   'Tasks:': [
     {

@@ -10,6 +10,8 @@ export type Texts = Readonly<Record<string, readonly string[] | undefined>>;
 
 export type Command =
   | { readonly name: 'sweep'; readonly texts: Texts }
+  | { readonly name: 'record'; readonly texts: Texts; readonly cassette: string }
+  | { readonly name: 'doctor'; readonly texts: Texts; readonly call: boolean }
   | { readonly name: 'data'; readonly benchmark: string; readonly to?: string; readonly url?: string }
   /** Help and version, ready to print. */
   | { readonly name: 'print'; readonly text: string };
@@ -21,11 +23,17 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .command('sweep', 'Run methods on a benchmark and write tables and a report', sweepOptions, (values) => {
       command = { name: 'sweep', texts: textsOf(values) };
     })
+    .command('record', 'Run a sweep and record all calls of its models into a cassette', recordOptions, (values) => {
+      command = { name: 'record', texts: textsOf(values), cassette: String(values.cassette) };
+    })
+    .command('doctor', 'Check data, keys and services', doctorOptions, (values) => {
+      command = { name: 'doctor', texts: textsOf(values), call: values.call === true };
+    })
     .command('data <benchmark>', "Download a benchmark's official data", benchmarkName, (values) => {
       const given = (name: 'to' | 'url') => (values[name] === undefined ? {} : { [name]: String(values[name]) });
       command = { name: 'data', benchmark: String(values.benchmark), ...given('to'), ...given('url') };
     })
-    .demandCommand(1, 'Expected a command, sweep or data, got none; --help says more.')
+    .demandCommand(1, 'Expected a command (sweep, record, doctor or data), got none; --help says more.')
     .fail((message, error) => {
       if (error && !message) throw error;
       refusal = sentence(message ?? '');
@@ -71,7 +79,8 @@ function sweepOptions(parser: Argv): Argv {
   for (const [group, options] of Object.entries(optionGroups))
     for (const option of options) {
       const shown = option.default === undefined ? '' : `  [${option.default}]`;
-      built = built.option(option.name, { type: 'string', describe: `${option.describe}${shown}`, group });
+      const type = option.flag ? 'boolean' : 'string';
+      built = built.option(option.name, { type, describe: `${option.describe}${shown}`, group });
     }
   const rows = (title: string, entries: readonly { readonly name: string; readonly summary: string }[]) =>
     [title, ...entries.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`)].join('\n');
@@ -87,6 +96,23 @@ function sweepOptions(parser: Argv): Argv {
         rows('Models:', providers),
       ].join('\n\n'),
     );
+}
+
+function recordOptions(parser: Argv): Argv {
+  return sweepOptions(parser).option('cassette', {
+    type: 'string',
+    demandOption: 'Expected --cassette to name the file to record into, got none.',
+    describe: 'File to record into; sweep --replay FILE plays it back',
+    group: 'Recording:',
+  });
+}
+
+function doctorOptions(parser: Argv): Argv {
+  return sweepOptions(parser).option('call', {
+    type: 'boolean',
+    describe: 'Make one small call of each model named, which costs a little',
+    group: 'The check:',
+  });
 }
 
 function optionsOf({ name, options = {} }: BenchmarkSource) {
@@ -115,7 +141,7 @@ function sentence(message: string): string {
   const nearest = optionNames.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0];
   if (nearest !== undefined && distance(nearest, unknown) <= Math.max(2, unknown.length / 3))
     return `Expected a known option, got --${unknown}; did you mean --${nearest}?`;
-  const command = ['sweep', 'data'].find((name) => distance(name, unknown) <= 2);
+  const command = ['sweep', 'record', 'doctor', 'data'].find((name) => distance(name, unknown) <= 2);
   if (command !== undefined) return `Expected a known command, got "${unknown}"; did you mean ${command}?`;
   return `Expected a known option or command, got "${unknown}"; options stand after "--" and --help lists them.`;
 }

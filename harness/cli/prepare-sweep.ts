@@ -6,6 +6,7 @@ import { ConfigError } from '../core/errors.ts';
 import { type Models, roles } from '../core/language-model.ts';
 import type { SweepManifest } from '../core/record.ts';
 import { embedder } from '../models/embedder.ts';
+import type { Clock } from '../models/guards/clock.ts';
 import { withMaxSteps } from '../sweep/benchmark-view.ts';
 import { drawTest, drawTraining } from '../sweep/draw-tasks.ts';
 import { folderHolds } from '../sweep/file-store.ts';
@@ -13,18 +14,22 @@ import { checkGrid, checkTestSize, type Grid, optionName } from '../sweep/grid.t
 import { type PlannedCell, planCells, planHash } from '../sweep/plan.ts';
 import type { SweepSetting } from '../sweep/setting.ts';
 import { findBenchmark } from './open-benchmark.ts';
-import { parseModels } from './parse-model.ts';
+import { type OpenedModels, openModels } from './open-models.ts';
 import type { SweepRequest } from './read-request.ts';
+import type { Named } from './read-services.ts';
 
 /** What of the process a sweep depends on. */
 export interface Surroundings {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  readonly clock: Clock;
 }
 
 export interface PreparedSweep {
+  /** With the models as they were opened, without guards. */
   readonly setting: SweepSetting;
+  readonly opened: OpenedModels;
   readonly cells: readonly PlannedCell[];
   /** Hash of the plan. */
   readonly plan: string;
@@ -34,9 +39,11 @@ export interface PreparedSweep {
 }
 
 export async function prepareSweep(request: SweepRequest, surroundings: Surroundings): Promise<PreparedSweep> {
-  const models = parseModels(request.models, request.modelSettings);
+  const { environment, clock } = surroundings;
+  const opened = openModels(request.models, { ...request, environment, clock });
+  const models = Object.fromEntries(roles.map((role) => [role, opened[role].model])) as Models;
   const { source, file } = await findBenchmark(request.bench, surroundings.cwd);
-  const data = request.data ?? (source.dataVariable && surroundings.environment[source.dataVariable]);
+  const data = request.data ?? (source.dataVariable && environment[source.dataVariable]);
   const benchmark = await openBenchmark(source, request, data ? resolve(surroundings.cwd, data) : undefined);
   const { train, test } = benchmark.tasks;
   const grid = checkGrid(request.grid, { methods, pool: train.length });
@@ -62,7 +69,7 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
     seeds: grid.seeds,
     options: optionsOf(request, grid, setting),
   };
-  return { setting, cells, plan, manifest, files: file === undefined ? [] : [file] };
+  return { setting, opened, cells, plan, manifest, files: file === undefined ? [] : [file] };
 }
 
 async function openBenchmark(source: BenchmarkSource, request: SweepRequest, dataDir: string | undefined) {
@@ -107,7 +114,7 @@ function optionsOf(
 ): SweepManifest['options'] {
   const { method, trainSize, options, seeds } = grid;
   const axes = Object.entries({ method, trainSize, ...options, seeds });
-  const { models, modelSettings, sampling } = request;
+  const { models, limits, services, sampling } = request;
   const benchOptions = Object.entries(request.benchOptions).filter(([, value]) => !/[\\/]/.test(value));
   return {
     ...Object.fromEntries(axes.map(([axis, values]) => [optionName(axis).slice(2), values])),
@@ -118,10 +125,16 @@ function optionsOf(
     'merger-model': models.merger ?? models.model,
     temperature: sampling.temperature.agent ?? 'default',
     'max-output-tokens': roles.map((role) => sampling.maxOutputTokens[role]),
-    'builtin-limits': modelSettings.limits,
-    ...(modelSettings.contextWindow === undefined ? {} : { 'context-window': modelSettings.contextWindow }),
+    'builtin-limits': limits,
+    ...namedOption('context-window', services.contextWindows),
+    ...namedOption('base-url', services.baseUrls),
     'max-steps': benchmark.maxSteps,
     'data-seed': request.dataSeed,
     ...(benchOptions.length === 0 ? {} : { 'bench-option': benchOptions.map(([name, value]) => `${name}=${value}`) }),
   };
+}
+
+function namedOption(name: string, { all, of }: Named<string | number>): SweepManifest['options'] {
+  const values = [...(all === undefined ? [] : [all]), ...[...of].map(([who, value]) => `${who}=${value}`)];
+  return values.length === 0 ? {} : { [name]: values };
 }

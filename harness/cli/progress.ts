@@ -10,10 +10,14 @@ export interface ProgressPorts {
   columns(): number;
   /** Milliseconds of a steady clock. */
   now(): number;
+  /** What was paid so far, e.g. `$0.12`; absent where nobody is paid. */
+  paid?(): string;
 }
 
 export interface Progress {
   listen(event: SweepEvent): void;
+  /** A line of its own. */
+  say(text: string): void;
   /** To be called a few times a second. */
   tick(): void;
   /** Leaves the last line standing. */
@@ -52,7 +56,7 @@ export function progress(ports: ProgressPorts): Progress {
     lastLength = 0;
   };
   const show = () => {
-    const line = lineOf(state, (ports.now() - start) / 1000);
+    const line = lineOf(state, (ports.now() - start) / 1000, ports.paid?.());
     if (!ports.isTerminal) return ports.write(`${line}\n`);
     const fitting = line.slice(0, Math.max(20, ports.columns() - 1));
     ports.write(`\r${fitting.padEnd(lastLength)}`);
@@ -64,6 +68,7 @@ export function progress(ports: ProgressPorts): Progress {
   };
 
   return {
+    say,
     listen: (event) => {
       if (event.type === 'warning') return say(event.message);
       count(state, event);
@@ -117,12 +122,13 @@ function kindOf({ arm, spec }: PlannedCell): string {
   return `${arm}/${spec.trainSize}`;
 }
 
-function lineOf(state: State, seconds: number): string {
+function lineOf(state: State, seconds: number, paid: string | undefined): string {
   const left = secondsLeft(state, seconds);
   return [
     `${state.kept + state.finished}/${state.total} cells`,
     `${state.episodes.toLocaleString('en')} episodes`,
     `${short(state.tokens)} tokens`,
+    ...(paid === undefined ? [] : [paid]),
     `${duration(seconds)} elapsed`,
     left === undefined ? 'ETA –' : `ETA ${duration(left)}`,
   ].join(' · ');

@@ -1,14 +1,16 @@
 /** The texts of `sweep`, an experiment's values and the defaults → what is to be run. Checked before a benchmark is opened. */
-import { experiments, type ModelSettings, methods } from '../catalog.ts';
+import { experiments, methods } from '../catalog.ts';
 import { ConfigError, expected } from '../core/errors.ts';
 import { roles } from '../core/language-model.ts';
 import type { SamplingOptions } from '../core/method.ts';
 import type { Experiment } from '../experiments/experiment.ts';
+import type { BuiltinLimit } from '../models/builtin/limits.ts';
 import { decimalNumber, type Given, oneOf, wholeNumber } from '../sweep/check-values.ts';
 import { checkGrid, type GivenGrid, gridAxes, optionName } from '../sweep/grid.ts';
 import { defaultExperiment, defaultGrid, defaultMaxOutputTokens, defaults } from './defaults.ts';
+import { type ModelTexts, parseLimits } from './open-models.ts';
 import type { Texts } from './parse-arguments.ts';
-import { type ModelTexts, parseLimits } from './parse-model.ts';
+import { readServices, type ServiceRequest } from './read-services.ts';
 
 export interface SweepRequest {
   readonly bench: string;
@@ -16,7 +18,10 @@ export interface SweepRequest {
   readonly grid: GivenGrid;
   readonly testSize: Given;
   readonly models: ModelTexts;
-  readonly modelSettings: ModelSettings;
+  readonly limits: readonly BuiltinLimit[];
+  readonly services: ServiceRequest;
+  /** Say what it would take and run nothing. */
+  readonly plan: boolean;
   readonly sampling: SamplingOptions;
   readonly data: string | undefined;
   readonly dataSeed: number;
@@ -29,7 +34,10 @@ export interface SweepRequest {
 }
 
 /** Options that change no result, or are in a sweep's name anyway. */
-const unmarked = ['bench', 'experiment', 'concurrency', 'out'];
+const unmarked = [
+  ...['bench', 'experiment', 'concurrency', 'out', 'plan', 'max-usd', 'max-tokens', 'price', 'cache', 'cache-file'],
+  ...['requests-per-minute', 'tokens-per-minute', 'retries', 'timeout'],
+];
 
 export function readRequest(texts: Texts): SweepRequest {
   const one = (name: string) => single(texts, name);
@@ -42,7 +50,6 @@ export function readRequest(texts: Texts): SweepRequest {
   const experiment = experiments.find((candidate) => candidate.name === name)!;
   const grid = gridOf(texts, experiment);
   checkGrid(grid, { methods });
-  const contextWindow = whole('context-window', 1);
   return {
     bench: one('bench') ?? experiment.bench,
     experiment,
@@ -54,10 +61,9 @@ export function readRequest(texts: Texts): SweepRequest {
       optimizer: one('optimizer-model'),
       merger: one('merger-model'),
     },
-    modelSettings: {
-      limits: parseLimits(texts['builtin-limits']?.join(',') ?? defaults.builtinLimits),
-      ...(contextWindow === undefined ? {} : { contextWindow }),
-    },
+    limits: parseLimits(texts['builtin-limits']?.join(',') ?? defaults.builtinLimits),
+    services: readServices(texts, one),
+    plan: texts.plan !== undefined,
     sampling: samplingOf(one('temperature'), whole('max-output-tokens', 1)),
     data: one('data'),
     dataSeed: whole('data-seed', 0) ?? defaults.dataSeed,
@@ -86,7 +92,10 @@ function gridOf(texts: Texts, experiment: Experiment): GivenGrid {
 }
 
 function samplingOf(temperatureText: string | undefined, maxOutputTokens: number | undefined): SamplingOptions {
-  const temperature = decimalNumber('--temperature', temperatureText ?? defaults.temperature, { min: 0, max: 2 });
+  const temperature =
+    temperatureText === 'default'
+      ? null
+      : decimalNumber('--temperature', temperatureText ?? defaults.temperature, { min: 0, max: 2 });
   return {
     temperature: { agent: temperature, evaluator: temperature, optimizer: temperature, merger: temperature },
     maxOutputTokens: maxOutputTokens === undefined ? defaultMaxOutputTokens : sameForAll(maxOutputTokens),

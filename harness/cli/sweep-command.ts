@@ -1,7 +1,8 @@
-/** `sweep`: prepare, run, write what there is, say where it lies. Returns the exit code. */
+/** `sweep` and `record`: prepare, say what it will take, run, write what there is, say where it lies. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CellRecord, Sweep } from '../core/record.ts';
+import { forecastText } from '../report/forecast.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { summarizeCell } from '../report/summarize-cell.ts';
 import { terminalTable } from '../report/table.ts';
@@ -9,11 +10,14 @@ import { renderReport } from '../report/write-report.ts';
 import { openFileStore } from '../sweep/file-store.ts';
 import { runSweep, type SweepResult } from '../sweep/run-sweep.ts';
 import { sourceHash } from '../sweep/source-hash.ts';
+import type { Store } from '../sweep/store.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
+import { forecastFor, knownForecast } from './forecast-sweep.ts';
+import { asksServices, checkPrices, type GuardedModels, prepareModels } from './guard-models.ts';
 import type { Texts } from './parse-arguments.ts';
 import { type PreparedSweep, prepareSweep, type Surroundings } from './prepare-sweep.ts';
 import { type ProgressPorts, progress } from './progress.ts';
-import { readRequest } from './read-request.ts';
+import { readRequest, type SweepRequest } from './read-request.ts';
 
 export interface CommandPorts extends Surroundings {
   /** Folder of this project, for the hash of its source. */
@@ -26,30 +30,58 @@ export interface CommandPorts extends Surroundings {
   print(text: string): void;
 }
 
-export const exitCodes = { ok: 0, bug: 1, config: 2, cellErrors: 3, stopped: 130 } as const;
+export const exitCodes = { ok: 0, bug: 1, config: 2, cellErrors: 3, budget: 4, stopped: 130 } as const;
 
-export async function runSweepCommand(texts: Texts, ports: CommandPorts): Promise<number> {
+/** `cassette`: the file that all calls of services are recorded into. Returns the exit code. */
+export async function runSweepCommand(texts: Texts, ports: CommandPorts, cassette?: string): Promise<number> {
   const request = readRequest(texts);
   const prepared = await prepareSweep(request, ports);
-  const { cells, setting, manifest, plan } = prepared;
+  const { manifest, plan, opened } = prepared;
+  checkPrices(opened, request.services, new Date(ports.clock.now()));
   const code = await sourceHash(ports.root, prepared.files);
-  const store = await openFileStore({ folder: join(ports.cwd, 'results', manifest.name), plan, code, manifest });
+  const folder = join(ports.cwd, 'results', manifest.name);
+  const store = await openFileStore({ folder, plan, code, manifest });
   ports.print(heading(prepared));
+  if (request.plan || asksServices(opened, request.services)) {
+    const forecast = await forecastFor(prepared, request, { ...ports, folder, store });
+    ports.print(`\n${forecastText(forecast)}`);
+    if (request.plan) return exitCodes.ok;
+  }
 
-  const shown = progress(ports.screen);
-  const timer = setInterval(() => shown.tick(), 250);
-  const { signal, screen } = ports;
-  let result: SweepResult;
+  const { concurrency, services } = request;
+  const { clock, cwd } = ports;
+  const say = (text: string) => shown.say(text);
+  const guards = await prepareModels(opened, services, { clock, cwd, folder, concurrency, cassette, say });
+  const { spent } = guards;
+  const shown = progress({ ...ports.screen, ...(spent ? { paid: () => moneyText(spent().usd) } : {}) });
   try {
-    const { concurrency } = request;
-    result = await runSweep(cells, setting, { store, concurrency, signal, listen: shown.listen, now: screen.now });
+    const result = await run(prepared, request, { ...ports, store, shown, models: guards.models });
+    const forecast = await knownForecast(folder, plan);
+    const money = { ...(forecast ? { forecast } : {}), ...(spent && forecast ? { spent: spent() } : {}) };
+    const sweep: Sweep = { manifest, cells: result.cells, ...money };
+    if (sweep.cells.length > 0) await writeOutputs(sweep, ports);
+    return conclude(sweep, result, { ...ports, planned: prepared.cells.length, guards });
+  } finally {
+    await guards.close();
+  }
+}
+
+interface RunPorts extends CommandPorts {
+  readonly store: Store;
+  readonly shown: ReturnType<typeof progress>;
+  readonly models: GuardedModels['models'];
+}
+
+async function run({ cells, setting }: PreparedSweep, { concurrency }: SweepRequest, ports: RunPorts) {
+  const { store, shown, models, signal, screen } = ports;
+  const timer = setInterval(() => shown.tick(), 250);
+  try {
+    const sweepPorts = { store, concurrency, signal, listen: shown.listen, now: screen.now };
+    return await runSweep(cells, { ...setting, models }, sweepPorts);
   } finally {
     clearInterval(timer);
     shown.end();
   }
-  const sweep: Sweep = { manifest, cells: result.cells };
-  if (sweep.cells.length > 0) await writeOutputs(sweep, ports);
-  return conclude(sweep, result, cells.length, ports);
 }
 
 function heading({ cells, setting, manifest }: PreparedSweep): string {
@@ -80,14 +112,31 @@ async function writeAll(folder: string, files: ReadonlyMap<string, string | Uint
   });
 }
 
-function conclude(sweep: Sweep, { state }: SweepResult, planned: number, { print, called }: CommandPorts): number {
+interface EndPorts extends CommandPorts {
+  readonly planned: number;
+  readonly guards: GuardedModels;
+}
+
+function conclude(sweep: Sweep, { state }: SweepResult, { planned, guards, print, called }: EndPorts): number {
   const failures = sweep.cells.flatMap((cell) => failureOf(cell) ?? []);
   for (const failure of failures) print(failure);
+  if (guards.spent) print(spentText(guards.spent()));
+  const exhausted = guards.exhausted();
   if (state === 'stopped') {
+    if (exhausted !== undefined) print(exhausted);
     print(`Stopped. ${sweep.cells.length} of ${planned} cells are finished and kept; to go on:\n  ${called}`);
-    return exitCodes.stopped;
+    return exhausted === undefined ? exitCodes.stopped : exitCodes.budget;
   }
   return failures.length > 0 ? exitCodes.cellErrors : exitCodes.ok;
+}
+
+function moneyText(usd: number | null): string {
+  return usd === null ? 'dollars unknown' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
+}
+
+function spentText({ usd, promptTokens, completionTokens, calls, lost }: NonNullable<Sweep['spent']>): string {
+  const gone = lost === 0 ? '' : `, ${lost} of them without an answer and booked in full`;
+  return `Paid for this sweep so far: ${moneyText(usd)}, ${promptTokens + completionTokens} tokens, ${calls} calls${gone}.`;
 }
 
 /** Why a cell cannot be compared with others, when that is a provider's or sandbox's doing; overflow is data. */

@@ -26,7 +26,7 @@ export class ContextOverflowError extends Error {
 /**
  * A stable word for tables. `rate-limit`, `server`, `network`, `timeout`, `malformed`: still so after all retries ·
  * `bad-request`: refused as it stood · `content-filter`: the provider withheld the answer · `output-limit`: the answer's
- * limit left no room to act · `cache-miss`: a replay without a network did not hold the call · `sandbox`: not the model.
+ * limit left no room to act · `sandbox`: not the model.
  */
 export type ProviderErrorKind =
   | 'rate-limit'
@@ -37,7 +37,6 @@ export type ProviderErrorKind =
   | 'bad-request'
   | 'content-filter'
   | 'output-limit'
-  | 'cache-miss'
   | 'sandbox';
 
 export class ProviderError extends Error {

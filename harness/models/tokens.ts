@@ -37,6 +37,15 @@ export function messageTokens(message: Message): number {
 /** Tokens of a whole request's prompt: messages, tools and answer schema. */
 export function promptTokens(request: Pick<ModelRequest, 'messages' | 'tools' | 'answerSchema'>): number {
   const extras = [...request.tools, ...(request.answerSchema ? [request.answerSchema.schema] : [])];
-  const extraTokens = extras.reduce((sum, extra) => sum + countTokens(JSON.stringify(extra)), 0);
-  return request.messages.reduce((sum, message) => sum + messageTokens(message), perAnswer + extraTokens);
+  const extra = extras.reduce((sum, each) => sum + jsonTokens(each), 0);
+  return request.messages.reduce((sum, message) => sum + messageTokens(message), perAnswer + extra);
+}
+
+const countedJson = new WeakMap<object, number>();
+
+/** Of a tool or a schema, remembered likewise: they go with every turn. */
+function jsonTokens(value: object): number {
+  const known = countedJson.get(value) ?? countTokens(JSON.stringify(value));
+  countedJson.set(value, known);
+  return known;
 }

@@ -1,3 +1,4 @@
+import { roles } from '../core/language-model.ts';
 import type { Sweep } from '../core/record.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type Chart, modelNames, notices, sampleSize } from './charts/frame.ts';
@@ -21,10 +22,21 @@ function whatWasRun(aggregate: Aggregate): string[] {
     `- Experiment: ${escapeMarkdown(experiment)}, ${count(aggregate.cells.length, 'cell')}`,
     `- Benchmark: ${escapeMarkdown(benchmark.name)} (version ${escapeMarkdown(benchmark.version)}), ${escapeMarkdown(benchmark.source)}`,
     `- Models: ${escapeMarkdown(modelNames(aggregate))}`,
+    ...answeredBy(aggregate),
     `- Sample: ${sampleSize(aggregate)}`,
     `- Options: ${given.length === 0 ? 'none' : escapeMarkdown(given.join('; '))}`,
     `- Harness: ${escapeMarkdown(harnessVersion)}`,
   ];
+}
+
+/** What the providers say has answered, where it is not what was asked for: an alias of today, or another model. */
+function answeredBy({ cells }: Aggregate): string[] {
+  const byRole = roles.flatMap((role) => {
+    const totals = cells.flatMap(({ tokens }) => tokens.filter((total) => total.role === role));
+    const names = [...new Set(totals.flatMap(({ servedBy }) => servedBy))].sort(compareText);
+    return names.length === 0 ? [] : [`${role} by ${names.join(' and ')}`];
+  });
+  return byRole.length === 0 ? [] : [`- Answered, as the provider says: ${escapeMarkdown(byRole.join('; '))}`];
 }
 
 const link = (text: string, target: string) => `[${escapeMarkdown(text)}](${target})`;
@@ -84,8 +96,8 @@ const tables = [
   ['lines.csv', 'every line of a final module and the subsets that it came from'],
 ] as const;
 
-/** The report's page. */
-export function indexPage(aggregate: Aggregate, charts: readonly Chart[]): string {
+/** The report's page. `forecast` is its section on forecast and actual, or empty. */
+export function indexPage(aggregate: Aggregate, charts: readonly Chart[], forecast: string): string {
   const { manifest } = aggregate;
   return [
     `# ${escapeMarkdown(manifest.name)}`,
@@ -103,6 +115,7 @@ export function indexPage(aggregate: Aggregate, charts: readonly Chart[]): strin
     '',
     ...merges(aggregate),
     '',
+    ...(forecast === '' ? [] : [forecast]),
     '## How to read this',
     '',
     ...howToRead,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CellEvent } from '../core/record.ts';
 import { sweepFixture } from '../testing/sweep-fixture.ts';
 import { toySweep } from '../testing/toy-sweep.ts';
 import { renderReport, renderTables } from './write-report.ts';
@@ -26,6 +27,16 @@ describe('a report', () => {
   it('puts the notice about the model at the top, in bold', async () => {
     const page = (await renderReport(toySweep())).get('index.md') as string;
     expect(page.split('\n').slice(0, 3)).toEqual(['# example', '', '**built-in model (rule-based, not an LLM)**']);
+  });
+
+  it('says who answered where it is not who was asked', async () => {
+    const sweep = toySweep();
+    const as = (event: CellEvent): CellEvent =>
+      event.type === 'episode' ? { ...event, servedBy: ['rules-1-0501', 'rules-1'] } : event;
+    const cells = sweep.cells.map((cell) => ({ ...cell, events: cell.events.map(as) }));
+    const line = '- Answered, as the provider says: agent by rules-1 and rules-1-0501';
+    expect(String((await renderReport({ ...sweep, cells })).get('index.md'))).toContain(line);
+    expect(String((await renderReport(sweep)).get('index.md'))).not.toContain('Answered, as');
   });
 
   it('links to files that are there', async () => {

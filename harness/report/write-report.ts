@@ -1,6 +1,7 @@
 import type { Sweep } from '../core/record.ts';
 import { aggregate } from './aggregate.ts';
 import { chartsOf } from './charts.ts';
+import { forecastSection } from './forecast-section.ts';
 import { indexPage } from './markdown.ts';
 import { renderChart } from './render.ts';
 import { textTable } from './table.ts';
@@ -12,7 +13,7 @@ export async function renderReport(sweep: Sweep): Promise<ReadonlyMap<string, st
   const all = aggregate(sweep);
   const charts = chartsOf(all);
   const files = new Map<string, string | Uint8Array>([
-    ['index.md', indexPage(all, charts)],
+    ['index.md', indexPage(all, charts, forecastSection(sweep))],
     ['table.txt', textTable(all)],
   ]);
   for (const { name, spec } of charts) {

@@ -56,6 +56,19 @@ export async function openFileStore({ folder, plan, code, manifest }: FileStoreR
   };
 }
 
+/** Of the sweep in a folder; undefined where there is none that can be read. */
+export async function readManifest(folder: string): Promise<SweepManifest | undefined> {
+  const marker = await readFile(join(folder, 'sweep.json'), 'utf8').catch(() => '');
+  return (parsed(marker) as { manifest?: SweepManifest } | undefined)?.manifest;
+}
+
+/** Every cell that any code has finished in a folder, damaged ones left out. */
+export async function allCells(folder: string): Promise<CellRecord[]> {
+  const codes = await readdir(join(folder, 'cells')).catch(() => []);
+  const loaded = await Promise.all(codes.toSorted().map((code) => loadCells(join(folder, 'cells', code))));
+  return loaded.flatMap(({ cells }) => cells);
+}
+
 /** With a checksum: a file that a crash or a disk damaged is not taken for a result. */
 function cellText(cell: CellRecord): string {
   return `${JSON.stringify({ checksum: contentHash(cell as unknown as Json, 16), cell })}\n`;

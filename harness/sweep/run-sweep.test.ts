@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../catalog.ts';
 import { canonicalJson, contentHash, type Json } from '../core/canonical-json.ts';
-import type { LanguageModel, Models } from '../core/language-model.ts';
+import { ProviderError, StoppedError } from '../core/errors.ts';
+import type { LanguageModel, ModelRequest, Models } from '../core/language-model.ts';
 import { roles } from '../core/language-model.ts';
 import type { CellRecord } from '../core/record.ts';
 import { toyGrid, toySetting } from '../testing/toy-setting.ts';
@@ -103,6 +104,36 @@ describe('runSweep', () => {
     expect(again.state).toBe('complete');
     expect(rerun.filter((id) => before.has(id))).toEqual([]);
     expect(textOf(again.cells)).toBe(textOf((await sweepOf().run()).cells));
+  });
+
+  it('runs a cell again that a failing service ended, and keeps the others', async () => {
+    const { store } = memoryStore();
+    const isMerge = ({ messages }: ModelRequest) => messages[1]?.content.includes('<version') === true;
+    const failing = (call: LanguageModel['complete']) => async (request: ModelRequest) => {
+      if (isMerge(request)) throw new ProviderError('server', 'down');
+      return call(request);
+    };
+    const first = await sweepOf({ store }, failing).run();
+    const failed = first.cells.filter(({ outcome }) => outcome.state === 'error').map(({ id }) => id);
+    expect(failed).toHaveLength(2);
+    const rerun: string[] = [];
+    const listen = (event: SweepEvent) => event.type === 'cell-started' && rerun.push(event.cell.id);
+    const again = await sweepOf({ store, listen }).run();
+    expect(rerun.toSorted()).toEqual(failed.toSorted());
+    expect(textOf(again.cells)).toBe(textOf((await sweepOf().run()).cells));
+  });
+
+  it('books nothing for a cell that the budget stopped, though another of its calls failed before', async () => {
+    let calls = 0;
+    const stopping = (call: LanguageModel['complete']) => async (request: ModelRequest) => {
+      calls += 1;
+      if (calls === 40) throw new ProviderError('server', 'down');
+      if (calls > 40) throw new StoppedError('The budget is used up.');
+      return call(request);
+    };
+    const { state, cells } = await sweepOf({ concurrency: 1 }, stopping).run();
+    expect(state).toBe('stopped');
+    expect(cells.filter(({ outcome }) => outcome.state !== 'finished')).toEqual([]);
   });
 
   it('ends at once where it is stopped before it began', async () => {

@@ -1,7 +1,8 @@
 /**
  * All cells of a plan, side by side under one limit of episodes and calls in flight. Cells start in the order of the
  * plan, only a few at a time, so that memory holds the trajectories of those alone; each is saved as soon as it is
- * finished. Nothing in a cell depends on the others or on time, so concurrency changes no result.
+ * finished. Nothing in a cell depends on the others or on time, so concurrency changes no result. A cell that an earlier
+ * run left in the state `error` is run again: what failed was the service, and answered calls are kept by the cache.
  */
 import pLimit from 'p-limit';
 import { StoppedError } from '../core/errors.ts';
@@ -36,7 +37,8 @@ export interface SweepResult {
   readonly cells: readonly CellRecord[];
 }
 
-const cellsInFlight = 4;
+/** Memory holds the trajectories of so many cells. */
+export const cellsInFlight = 4;
 
 export async function runSweep(
   cells: readonly PlannedCell[],
@@ -46,7 +48,8 @@ export async function runSweep(
   const { store, listen, signal } = ports;
   const loaded = await store.load();
   for (const message of loaded.warnings) listen({ type: 'warning', message });
-  const finished = new Map(loaded.cells.map((record) => [record.id, record]));
+  const done = loaded.cells.filter(({ outcome }) => outcome.state !== 'error');
+  const finished = new Map(done.map((record) => [record.id, record]));
   const kept = cells.flatMap(({ id }) => finished.get(id) ?? []);
   listen({ type: 'sweep-started', cells, kept });
 

@@ -17,3 +17,9 @@ export function readCsv(text: string): string[][] {
   }
   return records.slice(0, -1);
 }
+
+/** Rows by the names of their columns. */
+export function parseRows(text: string): Record<string, string>[] {
+  const [header = [], ...rows] = readCsv(text);
+  return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));
+}

@@ -1,4 +1,4 @@
-import { ProviderError, type ProviderErrorKind } from '../core/errors.ts';
+import { ProviderError, type ProviderErrorKind } from '../../core/errors.ts';
 
 export interface FailureDetails {
   /** Whether the same call may succeed when it is made again. */

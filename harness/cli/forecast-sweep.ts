@@ -1,0 +1,130 @@
+/** What a prepared sweep is likely to take: forecast once, kept beside its results, and shown against the actual later. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { Forecast, Span } from '../core/forecast.ts';
+import { type LanguageModel, type Models, modelName, type Role, roles } from '../core/language-model.ts';
+import type { CellRecord, SweepManifest } from '../core/record.ts';
+import { builtinModel } from '../models/builtin/builtin.ts';
+import { openAnswerStore } from '../models/guards/answer-store.ts';
+import type { Clock } from '../models/guards/clock.ts';
+import { modelTable } from '../models/model-table.ts';
+import { withCache } from '../models/with-cache.ts';
+import { promptVersion } from '../optimize/prompts.ts';
+import { allCells, readManifest } from '../sweep/file-store.ts';
+import { forecastSweep } from '../sweep/forecast/forecast.ts';
+import { openLedger } from '../sweep/ledger.ts';
+import type { Store } from '../sweep/store.ts';
+import { writeWhole } from '../sweep/write-file.ts';
+import { pricesByRole } from './guard-models.ts';
+import type { PreparedSweep } from './prepare-sweep.ts';
+import type { SweepRequest } from './read-request.ts';
+
+export interface ForecastCommandPorts {
+  readonly cwd: string;
+  /** Of the sweep. */
+  readonly folder: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The forecast that was made before the sweep's first run, or a new one. `--plan` always makes one, of the cells that are
+ * still to be run.
+ */
+export async function forecastFor(
+  prepared: PreparedSweep,
+  request: SweepRequest,
+  ports: ForecastCommandPorts,
+): Promise<Forecast> {
+  const { folder, store, clock, signal, cwd } = ports;
+  const { cells, setting, opened, plan, manifest } = prepared;
+  const known = request.plan ? undefined : await knownForecast(folder, plan);
+  if (known) return known;
+  const finished = new Set((await store.load()).cells.map(({ id }) => id));
+  const missing = cells.filter(({ id }) => !finished.has(id));
+  const limit = pLimit(request.concurrency);
+  const cached = request.services.cache === 'write';
+  const earlier = await earlierSweeps(join(cwd, 'results'), manifest);
+  const inProcess = roles.every((role) => opened[role].service === undefined);
+  const latencySeconds = inProcess ? ownSeconds : latencyOf(earlier);
+  const made = await forecastSweep(missing, setting, {
+    pilotModels: pilotModels(setting.models, cached),
+    limit: (work) => limit(work),
+    signal,
+    cached,
+    prices: pricesByRole(opened, request.services, new Date(clock.now())),
+    concurrency: inProcess ? 1 : request.concurrency,
+    earlier: earlier.flatMap(({ cells: known }) => known),
+    ...(latencySeconds === undefined ? {} : { latencySeconds }),
+  });
+  const forecast = inProcess ? made : { ...made, basis: [...made.basis, pricesFrom] };
+  if (finished.size === 0) await writeWhole(fileOf(folder), `${JSON.stringify({ plan, forecast }, undefined, 2)}\n`);
+  return forecast;
+}
+
+/** Undefined where none was made of this very plan. */
+export async function knownForecast(folder: string, plan: string): Promise<Forecast | undefined> {
+  const text = await readFile(fileOf(folder), 'utf8').catch(() => '{}');
+  const kept = JSON.parse(text) as { readonly plan?: string; readonly forecast?: Forecast };
+  return kept.plan === plan ? kept.forecast : undefined;
+}
+
+function fileOf(folder: string): string {
+  return join(folder, 'forecast.json');
+}
+
+/** The built-in model in every role, in windows as wide as the real ones: what does not fit there is seen here. */
+function pilotModels(models: Models, cached: boolean): Models {
+  const store = openAnswerStore(':memory:');
+  const pilot = (role: Role): LanguageModel => {
+    const model = builtinModel({ contextWindow: models[role].contextWindow });
+    return cached ? withCache(model, { store, mode: 'write', promptVersion }) : model;
+  };
+  return Object.fromEntries(roles.map((role) => [role, pilot(role)])) as Record<Role, LanguageModel>;
+}
+
+interface EarlierSweep {
+  readonly cells: readonly CellRecord[];
+  /** Seconds of a call, the mean of each model that was paid. */
+  readonly seconds: readonly number[];
+}
+
+/** What the built-in model takes for a call on a common machine, where calls share its cores. */
+const ownSeconds: Span = { low: 0.0003, high: 0.003 };
+
+const pricesFrom = `Prices and context windows: those given, else ${modelTable.source} of ${modelTable.date}, list prices.`;
+
+/** A sweep is not the same at another hour: the measured seconds of a call with half of them around. */
+const latencySpread = 0.5;
+
+function latencyOf(sweeps: readonly EarlierSweep[]): Span | undefined {
+  const seconds = sweeps.flatMap((sweep) => sweep.seconds);
+  if (seconds.length === 0) return undefined;
+  return { low: Math.min(...seconds) * (1 - latencySpread), high: Math.max(...seconds) * (1 + latencySpread) };
+}
+
+/** Sweeps in `results` on the same benchmark with one of the same models, the built-in one left out. */
+async function earlierSweeps(results: string, { benchmark, models }: SweepManifest): Promise<EarlierSweep[]> {
+  const own = new Set(roles.map((role) => modelName(models[role])).filter((name) => !name.startsWith('builtin/')));
+  const names = (await readdir(results).catch(() => [])).toSorted();
+  const found: EarlierSweep[] = [];
+  for (const name of names) {
+    const folder = join(results, name);
+    const manifest = await readManifest(folder);
+    if (manifest?.benchmark.name !== benchmark.name) continue;
+    if (!roles.some((role) => own.has(modelName(manifest.models[role])))) continue;
+    found.push({ cells: await allCells(folder), seconds: await secondsOf(folder, own) });
+  }
+  return found;
+}
+
+async function secondsOf(folder: string, models: ReadonlySet<string>): Promise<number[]> {
+  const file = join(folder, 'spending.csv');
+  if (!(await stat(file).catch(() => undefined))) return [];
+  const ledger = openLedger(file);
+  const byModel = [...ledger.spent().byModel];
+  ledger.close();
+  return byModel.flatMap(([name, { seconds, calls }]) => (models.has(name) ? [seconds / calls] : []));
+}

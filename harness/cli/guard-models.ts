@@ -1,0 +1,182 @@
+/** Opened models → guarded ones: one cache, one budget and one ledger for a sweep, one limiter for each account and model. */
+import { access, constants, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ConfigError } from '../core/errors.ts';
+import { type LanguageModel, type Models, modelName, type Role, roles, type Usage } from '../core/language-model.ts';
+import type { Sweep } from '../core/record.ts';
+import type { Charge } from '../core/spending.ts';
+import { emptyCassette, parseCassette, recording, renderCassette, replaying } from '../models/cassette.ts';
+import { guarded } from '../models/guarded.ts';
+import { openAnswerStore } from '../models/guards/answer-store.ts';
+import { createBudget } from '../models/guards/budget.ts';
+import type { Clock } from '../models/guards/clock.ts';
+import { createLimiters } from '../models/guards/limiter.ts';
+import { fixedPrice, type Price } from '../models/prices.ts';
+import { promptVersion } from '../optimize/prompts.ts';
+import { openLedger } from '../sweep/ledger.ts';
+import { writeWhole } from '../sweep/write-file.ts';
+import type { OpenedModel, OpenedModels } from './open-models.ts';
+import type { ServiceRequest } from './read-services.ts';
+
+export interface GuardPorts {
+  readonly clock: Clock;
+  readonly cwd: string;
+  /** Of the sweep, in which its ledger lies. */
+  readonly folder: string;
+  readonly concurrency: number;
+  /** File that all calls of services are recorded into. */
+  readonly cassette: string | undefined;
+  /** One line about a call that has to wait. */
+  say(text: string): void;
+}
+
+export interface GuardedModels {
+  readonly models: Models;
+  /** What the sweep has paid, in earlier runs too; absent where nobody is paid. */
+  readonly spent?: () => NonNullable<Sweep['spent']>;
+  /** Why no further call is made, once the budget is used up. */
+  exhausted(): string | undefined;
+  /** Writes what is still to be written. */
+  close(): Promise<void>;
+}
+
+/** Whether a call may be made over the network. */
+export function asksServices(opened: OpenedModels, { cache, replay }: ServiceRequest): boolean {
+  return replay === undefined && cache !== 'only' && roles.some((role) => opened[role].service !== undefined);
+}
+
+/** Throws ConfigError for a cache, a ledger or a cassette that cannot be used. */
+export async function prepareModels(
+  opened: OpenedModels,
+  services: ServiceRequest,
+  ports: GuardPorts,
+): Promise<GuardedModels> {
+  const unguarded = { exhausted: () => undefined, close: async () => {} };
+  if (services.replay !== undefined)
+    return { ...unguarded, models: await replayedModels(opened, resolve(ports.cwd, services.replay)) };
+  if (roles.every((role) => opened[role].service === undefined))
+    return { ...unguarded, models: eachOnce(opened, ({ model }) => model) };
+  if (ports.cassette !== undefined) await checkWritable(dirname(ports.cassette));
+  return guardModels(opened, services, ports);
+}
+
+/** Before anything is paid for what could not be kept. */
+async function checkWritable(folder: string): Promise<void> {
+  await access(folder, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`Expected --cassette to lie in a folder that can be written, got ${folder} (${error.code}).`);
+  });
+}
+
+/** Of a model in this process, nothing; of a service, from `--price` or the table; undefined = not known. */
+export function priceOf({ model, service }: OpenedModel, { prices }: ServiceRequest, date: Date): Price | undefined {
+  if (service === undefined) return () => 0;
+  const given = prices.get(modelName(model));
+  return given ? fixedPrice(given.input, given.output) : service.definition.priceOf(model.name, date);
+}
+
+/** Throws ConfigError where a cap in dollars cannot be kept because a price is unknown. */
+export function checkPrices(opened: OpenedModels, services: ServiceRequest, date: Date): void {
+  if (services.maxUsd === undefined) return;
+  const unpriced = roles.map((role) => opened[role]).find((model) => priceOf(model, services, date) === undefined);
+  if (unpriced === undefined) return;
+  const name = modelName(unpriced.model);
+  throw new ConfigError(
+    `Expected the price of ${name} to be known, so that --max-usd can be kept, but the table of prices does not list it: give --price ${name}=PROMPT,COMPLETION in US dollars for a million tokens (0,0 where it is free), or cap tokens with --max-tokens.`,
+  );
+}
+
+export function guardModels(opened: OpenedModels, services: ServiceRequest, ports: GuardPorts): GuardedModels {
+  const { clock, folder, cwd, concurrency } = ports;
+  const ledger = openLedger(join(folder, 'spending.csv'));
+  const spent = ledger.spent();
+  const { maxUsd, maxTokens } = services;
+  const budget = createBudget({
+    ...(maxUsd === undefined ? {} : { maxUsd }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    spent: { usd: spent.usd, tokens: spent.promptTokens + spent.completionTokens },
+  });
+  const store = services.cache === 'off' ? undefined : openAnswerStore(cacheFile(services, cwd));
+  const cassette = ports.cassette === undefined ? undefined : emptyCassette(promptVersion);
+  const said = waits(ports);
+  const { requestsPerMinute, tokensPerMinute, retries } = services;
+  const limiters = createLimiters({
+    clock,
+    maxConcurrency: concurrency,
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+  });
+  const guard = (entry: OpenedModel): LanguageModel => {
+    if (entry.service === undefined) return entry.model;
+    const { baseUrl, account } = entry.service;
+    const model = guarded(entry.model, {
+      limiter: limiters([baseUrl, account, entry.model.name].join('\n')),
+      budget: {
+        budget,
+        clock,
+        price: priceOf(entry, services, new Date(clock.now())),
+        onCharge: (charge: Charge) => ledger.add(charge),
+      },
+      retry: { clock, retries, onWait: said },
+      cache: store && { store, mode: services.cache, promptVersion },
+    });
+    return cassette ? recording(model, cassette) : model;
+  };
+  return {
+    models: eachOnce(opened, guard),
+    spent: () => ledger.spent(),
+    exhausted: () => budget.exhausted,
+    close: async () => {
+      store?.close();
+      ledger.close();
+      // Nothing was asked: what an earlier recording holds is worth more.
+      if (cassette && cassette.calls.size > 0) await writeWhole(ports.cassette!, renderCassette(cassette));
+    },
+  };
+}
+
+export function cacheFile({ cacheFile: file }: ServiceRequest, cwd: string): string {
+  return resolve(cwd, file ?? join('results', 'answers.sqlite'));
+}
+
+/** Models of a service are played from the cassette, and nobody is called. */
+export async function replayedModels(opened: OpenedModels, file: string): Promise<Models> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`Expected --replay to name a cassette that can be read, got ${file} (${error.code}).`);
+  });
+  const cassette = parseCassette(text, file);
+  return eachOnce(opened, ({ model, service }) => (service === undefined ? model : replaying(model, cassette)));
+}
+
+/** Roles that share a model go on sharing it. */
+export function eachOnce(opened: OpenedModels, change: (model: OpenedModel) => LanguageModel): Models {
+  const changed = new Map<OpenedModel, LanguageModel>();
+  const of = (entry: OpenedModel) => {
+    const model = changed.get(entry) ?? change(entry);
+    changed.set(entry, model);
+    return model;
+  };
+  return Object.fromEntries(roles.map((role) => [role, of(opened[role])])) as Record<Role, LanguageModel>;
+}
+
+/** Shorter waits are not worth a line. */
+const tellingMs = 5_000;
+
+/** Many calls wait for one and the same thing: it is said once, and again when the wait gets longer. */
+function waits({ clock, say }: GuardPorts) {
+  const told = new Map<string, number>();
+  return ({ model, kind, ms }: { readonly model: string; readonly kind: string; readonly ms: number }) => {
+    const until = clock.now() + ms;
+    if (ms < tellingMs || until <= (told.get(model) ?? 0) + tellingMs) return;
+    told.set(model, until);
+    say(`${model}: ${kind}; its calls wait for ${Math.round(ms / 1000)} s.`);
+  };
+}
+
+/** As a plain function, for what may not know of models. */
+export function pricesByRole(opened: OpenedModels, services: ServiceRequest, date: Date) {
+  const of = (role: Role) => {
+    const price = priceOf(opened[role], services, date);
+    return (usage: Usage): number | null => (price ? price(usage) : null);
+  };
+  return Object.fromEntries(roles.map((role) => [role, of(role)])) as Record<Role, (usage: Usage) => number | null>;
+}

@@ -1,0 +1,15 @@
+import type { Bill } from './language-model.ts';
+
+/** One attempt at a call that was, or may have been, charged: a line of a sweep's ledger. */
+export interface Charge {
+  /** `provider/name` */
+  readonly model: string;
+  readonly bill: Bill;
+  /**
+   * `answered`: what the provider reported. `lost`: no answer came back, the provider may charge nevertheless, and the
+   * most that it can charge is booked.
+   */
+  readonly state: 'answered' | 'lost';
+  /** Seconds from the budget's leave to the answer or its loss; waiting for the provider's rate limits is part of them. */
+  readonly seconds: number;
+}

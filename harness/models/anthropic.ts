@@ -1,0 +1,69 @@
+import { Anthropic } from '@anthropic-ai/sdk';
+import type { LanguageModel } from '../core/language-model.ts';
+import type { Clock } from './guards/clock.ts';
+import { promptTokens } from './tokens.ts';
+import { fromMessage, toBody } from './wire/anthropic-format.ts';
+import { failureOf } from './wire/provider-failure.ts';
+import { serviceFetch } from './wire/service-fetch.ts';
+import { checkedSettings, type ServiceSettings } from './wire/service-settings.ts';
+
+/** Of the mapping between our requests and the wire: raised when equal requests would be sent or read otherwise. */
+const adapter = 1;
+
+/**
+ * The later version 2026-10-21, which the SDK sends by default, refuses every request with a temperature, also for models
+ * that take one. All else that is used here is the same in both.
+ */
+const apiVersion = '2023-06-01';
+
+const provider = 'anthropic';
+
+/**
+ * A Claude model: one HTTP attempt a call, not streamed, no retries. Throws ConfigError without a key. The API takes no
+ * seed: equal requests are answered equally by the cache alone. An attempt under way is never broken off by the signal:
+ * it is paid for, and the time-out bounds it.
+ */
+export function anthropicModel(given: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
+  const settings = checkedSettings(provider, given);
+  const { name, baseUrl, apiKey, contextWindow } = settings;
+  const client = clientOf(settings);
+  return {
+    provider,
+    name,
+    notice: '',
+    contextWindow,
+    identity: { baseUrl, adapter },
+    complete: async (request) => {
+      try {
+        // Not `messages.create`: it writes a warning to the console at each call of a model that will be retired.
+        const body: unknown = await client.post('/v1/messages', { body: toBody(name, request) });
+        return fromMessage(body, request, { provider, name });
+      } catch (error) {
+        throw failureOf(error, {
+          provider,
+          model: name,
+          contextWindow,
+          promptTokens: promptTokens(request) + request.sampling.maxOutputTokens,
+          secrets: apiKey === undefined ? [] : [apiKey],
+          now: clock.now(),
+        });
+      }
+    },
+  };
+}
+
+/** Every option that the SDK would else read from the environment is given. */
+function clientOf(settings: ServiceSettings): Anthropic {
+  const { baseUrl, apiKey, timeoutMs } = settings;
+  return new Anthropic({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? null,
+    authToken: null,
+    webhookKey: null,
+    maxRetries: 0,
+    timeout: timeoutMs,
+    logLevel: 'off',
+    openTelemetry: false,
+    fetch: serviceFetch({ 'x-api-key': apiKey, 'anthropic-version': apiVersion }, settings),
+  });
+}

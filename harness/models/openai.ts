@@ -1,0 +1,75 @@
+import { OpenAI } from 'openai';
+import type { LanguageModel } from '../core/language-model.ts';
+import type { Clock } from './guards/clock.ts';
+import { promptTokens } from './tokens.ts';
+import { type Dialect, fromCompletion, toBody } from './wire/openai-format.ts';
+import { failureOf } from './wire/provider-failure.ts';
+import { serviceFetch } from './wire/service-fetch.ts';
+import { checkedSettings, type ServiceSettings } from './wire/service-settings.ts';
+
+/** Of the mapping between our requests and the wire: raised when equal requests would be sent or read otherwise. */
+const adapter = 1;
+
+/**
+ * A model of OpenAI's Chat Completions: one HTTP attempt a call, not streamed, no retries. Throws ConfigError without a
+ * key. An attempt under way is never broken off by the signal: it is paid for, and the time-out bounds it.
+ */
+export function openaiModel(settings: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
+  return chatModel('openai', settings, clock);
+}
+
+/** The same for any server that speaks Chat Completions (vLLM, llama.cpp, Ollama); it needs no key. */
+export function compatibleModel(settings: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
+  return chatModel('compatible', settings, clock);
+}
+
+function chatModel(provider: Dialect, given: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
+  const settings = checkedSettings(provider, given);
+  const { name, baseUrl, apiKey, contextWindow } = settings;
+  const client = clientOf(settings);
+  return {
+    provider,
+    name,
+    notice: '',
+    contextWindow,
+    identity: { baseUrl, adapter },
+    complete: async (request) => {
+      try {
+        const body: unknown = await client.chat.completions.create(toBody(name, request, provider));
+        return fromCompletion(body, request, { provider, name });
+      } catch (error) {
+        throw failureOf(error, {
+          provider,
+          model: name,
+          contextWindow,
+          promptTokens: promptTokens(request) + request.sampling.maxOutputTokens,
+          secrets: apiKey === undefined ? [] : [apiKey],
+          now: clock.now(),
+        });
+      }
+    },
+  };
+}
+
+/** Every option that the SDK would else read from the environment is given. */
+function clientOf(settings: ServiceSettings): OpenAI {
+  const { baseUrl, apiKey, organization, project, timeoutMs } = settings;
+  const headers = {
+    authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
+    'openai-organization': organization,
+    'openai-project': project,
+  };
+  return new OpenAI({
+    baseURL: baseUrl,
+    // The SDK insists on some key; serviceFetch sends the header above, or none.
+    apiKey: apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    timeout: timeoutMs,
+    logLevel: 'off',
+    fetch: serviceFetch(headers, settings),
+  });
+}

@@ -1,0 +1,133 @@
+/**
+ * What a sweep was charged, in `results/<name>/spending.csv`: a line for every attempt at a call, written at once, never
+ * changed. A sweep that goes on, or is asked again, finds there what it has spent. A kill loses calls in flight at most.
+ */
+import { appendFileSync, closeSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { ConfigError } from '../core/errors.ts';
+import type { Charge } from '../core/spending.ts';
+
+export interface Spent {
+  /** US dollars; null = a call of unknown price is among them. */
+  readonly usd: number | null;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Attempts that were, or may have been, charged. */
+  readonly calls: number;
+  /** Of these, the ones without an answer, booked at the most that they can cost. */
+  readonly lost: number;
+  /** Sum over all calls; many run at the same time. */
+  readonly seconds: number;
+}
+
+export interface Ledger {
+  /** Of all runs of the sweep, this one included. Models in the order of their names. */
+  spent(): Spent & { readonly byModel: ReadonlyMap<string, Spent> };
+  add(charge: Charge): void;
+  close(): void;
+}
+
+const nothing: Spent = { usd: 0, promptTokens: 0, completionTokens: 0, calls: 0, lost: 0, seconds: 0 };
+const header = 'model,state,prompt_tokens,completion_tokens,usd,seconds';
+
+/** Throws ConfigError when the file cannot be written, or holds a line that is none of a ledger's. */
+export function openLedger(path: string): Ledger {
+  const file = orSentence(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'a+');
+  });
+  const byModel = new Map<string, Spent>();
+  const count = (charge: Charge): void => {
+    byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
+  };
+  orSentence(path, () => {
+    const bytes = readFileSync(path);
+    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+    // The next line would be glued to one that a crash cut off.
+    if (whole.length < bytes.length) ftruncateSync(file, whole.length);
+    if (whole.length === 0) appendFileSync(file, `${header}\n`);
+    else readCharges(path, whole.toString()).forEach(count);
+  });
+  return {
+    spent: () => {
+      const models = [...byModel].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      return { ...models.map(([, spent]) => spent).reduce(plus, nothing), byModel: new Map(models) };
+    },
+    add: (charge) => {
+      orSentence(path, () => appendFileSync(file, lineOf(charge)));
+      count(charge);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** Numbers as they are everywhere, no exponents; dollars to a millionth of a millionth. */
+function lineOf({ model, state, bill, seconds }: Charge): string {
+  const usd = bill.usd === null ? '' : bill.usd.toFixed(12).replace(/\.?0+$/, '');
+  const fields = [model, state, bill.promptTokens, bill.completionTokens, usd, seconds.toFixed(3)];
+  return stringify([fields], { record_delimiter: '\n' });
+}
+
+const line =
+  /^(?<model>"(?:[^"]|"")+"|[^",]+),(?<state>answered|lost),(?<prompt>\d+),(?<completion>\d+),(?<usd>\d+(?:\.\d+)?)?,(?<seconds>\d+(?:\.\d+)?)$/;
+
+function readCharges(path: string, text: string): Charge[] {
+  const [first, ...lines] = text.split(/\r?\n/).slice(0, -1);
+  if (first !== header) throw unreadable(path, { number: 1, toBe: `"${header}"`, got: first ?? '' });
+  return lines.map((text, index) => {
+    const fields = line.exec(text)?.groups;
+    if (fields === undefined) throw unreadable(path, { number: index + 2, toBe: 'a charge', got: text });
+    const { model, state, prompt, completion, usd, seconds } = fields;
+    return {
+      model: model!.startsWith('"') ? model!.slice(1, -1).replaceAll('""', '"') : model!,
+      state: state as Charge['state'],
+      bill: {
+        promptTokens: Number(prompt),
+        completionTokens: Number(completion),
+        usd: usd === undefined ? null : Number(usd),
+      },
+      seconds: Number(seconds),
+    };
+  });
+}
+
+function spentBy({ bill, state, seconds }: Charge): Spent {
+  const { usd, promptTokens, completionTokens } = bill;
+  return { usd, promptTokens, completionTokens, calls: 1, lost: state === 'lost' ? 1 : 0, seconds };
+}
+
+function plus(a: Spent, b: Spent): Spent {
+  return {
+    usd: a.usd === null || b.usd === null ? null : a.usd + b.usd,
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    calls: a.calls + b.calls,
+    lost: a.lost + b.lost,
+    seconds: a.seconds + b.seconds,
+  };
+}
+
+interface BadLine {
+  readonly number: number;
+  readonly toBe: string;
+  readonly got: string;
+}
+
+function unreadable(path: string, { number, toBe, got }: BadLine): ConfigError {
+  const shown = got.length > 80 ? `${got.slice(0, 80)}…` : got;
+  return new ConfigError(
+    `Expected line ${number} of ${path} to be ${toBe}, got "${shown}": mend the line, or the sweep does not know what it has spent.`,
+  );
+}
+
+/** What the file system refuses is the user's to mend; anything else is a bug. */
+function orSentence<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new ConfigError(`Expected ${path} to be writable, got ${code}: it must hold what the sweep spends.`);
+  }
+}
