@@ -2,7 +2,9 @@ import { Agent } from 'undici';
 import type { ServiceSettings } from './service-settings.ts';
 
 /** Node's own fetch gives up after 300 s without a header, and a model may think for longer: the time-out below rules. */
-const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 }) as unknown as NonNullable<RequestInit['dispatcher']>;
+const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 }) as unknown as NonNullable<
+  RequestInit['dispatcher']
+>;
 
 /**
  * The fetch that an SDK is given. It sends the headers that are named here and no others: the SDKs add headers from
