@@ -18,6 +18,7 @@ import type { Store } from '../sweep/store.ts';
 import { writeWhole } from '../sweep/write-file.ts';
 import { pricesByRole } from './guard-models.ts';
 import type { PreparedSweep } from './prepare-sweep.ts';
+import type { ProgressPorts } from './progress.ts';
 import type { SweepRequest } from './read-request.ts';
 
 export interface ForecastCommandPorts {
@@ -27,6 +28,7 @@ export interface ForecastCommandPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly screen: Pick<ProgressPorts, 'write'>;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function forecastFor(
   const { cells, setting, opened, plan, manifest } = prepared;
   const known = request.plan ? undefined : await knownForecast(folder, plan);
   if (known) return known;
+  ports.screen.write('Forecast: the built-in model plays the sweep in small; nothing is spent.\n');
   const finished = new Set((await store.load()).cells.map(({ id }) => id));
   const missing = cells.filter(({ id }) => !finished.has(id));
   const limit = pLimit(request.concurrency);

@@ -51,11 +51,13 @@ export async function prepareModels(
   services: ServiceRequest,
   ports: GuardPorts,
 ): Promise<GuardedModels> {
+  const alone = roles.every((role) => opened[role].service === undefined);
+  if (ports.cassette !== undefined && (alone || services.replay !== undefined))
+    throw new ConfigError('Expected --model to be behind a service, so that there is something to record, got none.');
   const unguarded = { exhausted: () => undefined, close: async () => {} };
   if (services.replay !== undefined)
     return { ...unguarded, models: await replayedModels(opened, resolve(ports.cwd, services.replay)) };
-  if (roles.every((role) => opened[role].service === undefined))
-    return { ...unguarded, models: eachOnce(opened, ({ model }) => model) };
+  if (alone) return { ...unguarded, models: eachOnce(opened, ({ model }) => model) };
   if (ports.cassette !== undefined) await checkWritable(dirname(ports.cassette));
   return guardModels(opened, services, ports);
 }

@@ -101,7 +101,7 @@ function sweepOptions(parser: Argv): Argv {
 function recordOptions(parser: Argv): Argv {
   return sweepOptions(parser).option('cassette', {
     type: 'string',
-    demandOption: 'Expected --cassette to name the file to record into, got none.',
+    demandOption: true,
     describe: 'File to record into; sweep --replay FILE plays it back',
     group: 'Recording:',
   });
@@ -137,6 +137,8 @@ function textsOf(values: Readonly<Record<string, unknown>>): Texts {
 /** yargs' message as a sentence that names the option and, where one is near, the right one. */
 function sentence(message: string): string {
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/m.exec(message)?.[1]?.split(', ')[0];
+  const missing = /^Missing required argument: (\S+)$/m.exec(message)?.[1];
+  if (missing !== undefined) return `Expected --${missing} to be given, got none; --help says what it is.`;
   if (unknown === undefined) return message;
   const nearest = optionNames.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0];
   if (nearest !== undefined && distance(nearest, unknown) <= Math.max(2, unknown.length / 3))

@@ -1,6 +1,7 @@
 /** `sweep` and `record`: prepare, say what it will take, run, write what there is, say where it lies. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ConfigError } from '../core/errors.ts';
 import type { CellRecord, Sweep } from '../core/record.ts';
 import { forecastText } from '../report/forecast.ts';
 import { renderTables } from '../report/render-tables.ts';
@@ -61,6 +62,10 @@ export async function runSweepCommand(texts: Texts, ports: CommandPorts, cassett
     const sweep: Sweep = { manifest, cells: result.cells, ...money };
     if (sweep.cells.length > 0) await writeOutputs(sweep, ports);
     return conclude(sweep, result, { ...ports, planned: prepared.cells.length, guards });
+  } catch (error) {
+    if (error instanceof ConfigError)
+      ports.print(`Finished cells and answers are kept; when what follows is mended, go on with:\n  ${ports.called}`);
+    throw error;
   } finally {
     await guards.close();
   }
