@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import type { CellRecord, Sweep } from '../core/record.ts';
 import { forecastText } from '../report/forecast.ts';
+import { count } from '../report/format.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { summarizeCell } from '../report/summarize-cell.ts';
 import { terminalTable } from '../report/table.ts';
@@ -93,7 +94,7 @@ function heading({ cells, setting, manifest }: PreparedSweep): string {
   const { benchmark, testTasks } = setting;
   const arms = new Set(cells.map(({ arm, spec }) => `${arm}/${spec.trainSize}`)).size;
   return [
-    `${manifest.name}: ${cells.length} cells (${arms} arms, seeds ${manifest.seeds.join(', ')}), ${testTasks.length} test tasks`,
+    `${manifest.name}: ${count(cells.length, 'cell')} (${count(arms, 'arm')}, seeds ${manifest.seeds.join(', ')}), ${count(testTasks.length, 'test task')}`,
     `${benchmark.name}: ${benchmark.source}`,
   ].join('\n');
 }

@@ -3,6 +3,7 @@
  *
  *   window    a prompt that cannot fit is not sent, and not looked up: an answer from a wider window is none of this one
  *   cache     a known answer costs nothing; an equal call under way is waited for, not made again
+ *   fuse      many calls in a row that failed end the sweep
  *   retry     a failed attempt is made again: the one layer that does so
  *   budget    the most that an attempt can cost is reserved before it is sent, and settled with what it did cost
  *   limits    requests and tokens a minute, calls in flight
@@ -12,6 +13,7 @@ import type { LanguageModel } from '../core/language-model.ts';
 import type { ModelLimiter } from './guards/limiter.ts';
 import { type BudgetGuard, withBudget } from './with-budget.ts';
 import { type CacheGuard, withCache } from './with-cache.ts';
+import { withFuse } from './with-fuse.ts';
 import { withLimits } from './with-limits.ts';
 import { type RetryGuard, withRetry } from './with-retry.ts';
 import { withWindow } from './with-window.ts';
@@ -25,6 +27,6 @@ export interface Guards {
 }
 
 export function guarded(provider: LanguageModel, { limiter, budget, retry, cache }: Guards): LanguageModel {
-  const asked = withRetry(withBudget(withLimits(provider, limiter), budget), retry);
+  const asked = withFuse(withRetry(withBudget(withLimits(provider, limiter), budget), retry));
   return withWindow(cache ? withCache(asked, cache) : asked);
 }
