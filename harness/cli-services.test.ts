@@ -29,7 +29,15 @@ const home = (name: string) => mkdtemp(join(place, `${name}-`));
 const started: string[] = [];
 
 async function start(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const clean = { NO_COLOR: '1', ALFWORLD_DATA: '', OPENAI_API_KEY: key, OPENAI_BASE_URL: '', ...env };
+  const clean = {
+    NO_COLOR: '1',
+    ALFWORLD_DATA: '',
+    OPENAI_API_KEY: key,
+    OPENAI_BASE_URL: '',
+    ANTHROPIC_API_KEY: '',
+    COMPATIBLE_API_KEY: '',
+    ...env,
+  };
   const ran = await execa(node, [cli, ...args], { cwd, reject: false, env: clean });
   started.push(ran.stdout, ran.stderr);
   return ran;
@@ -186,6 +194,18 @@ describe('keys', () => {
     expect(ran.stderr).toMatch(/OPENAI_API_KEY/);
     expect(ran.stderr).not.toContain(' at ');
     expect([checked.exitCode, checked.stdout]).toEqual([2, expect.stringContaining('refuses the key')]);
+  });
+
+  it('go to their own service only, whatever address is given for another', async () => {
+    const foreign = await startFaultServer([{ kind: 'answer', status: 200, body: { data: [] } }]);
+    const args = ['--model', 'compatible/own', '--base-url', foreign.url, '--context-window', '8000'];
+    const dead = { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
+    const ran = await start(await home('foreign'), ['doctor', ...args], { ...dead, ANTHROPIC_API_KEY: key });
+    await foreign.close();
+    expect(ran.stdout).toMatch(/ok +compatible: no key in COMPATIBLE_API_KEY; http\S+ answers/);
+    expect(ran.stdout).toMatch(/fail +openai: .*127\.0\.0\.1:9.*cannot be reached \(ECONNREFUSED\)/);
+    expect(foreign.requests).toHaveLength(1);
+    expect(JSON.stringify(foreign.requests)).not.toContain('MARKED');
   });
 
   it('come from .env as well', async () => {

@@ -27,8 +27,11 @@ async function home(name: string, change: (text: string) => string = (text) => t
 
 const small = ['--bench', './my-bench.ts', '--train-size', '6', '--subsets', '2', '--epochs', '1', '--batch-size', '3'];
 
+/** The user's own keys must never be used by a test. */
+const keyless = { NO_COLOR: '1', OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '', COMPATIBLE_API_KEY: '' };
+
 function start(cwd: string, ...args: readonly string[]) {
-  return execa(node, [cli, ...args], { cwd, reject: false, env: { NO_COLOR: '1' } });
+  return execa(node, [cli, ...args], { cwd, reject: false, env: keyless });
 }
 const sweep = (cwd: string, ...args: readonly string[]) => start(cwd, 'sweep', ...small, ...args);
 
@@ -145,7 +148,7 @@ describe('sweep', () => {
     const { exitCode, stdout } = await sweep(
       cwd,
       '--context-window',
-      '760',
+      '640',
       '--max-output-tokens',
       '100',
       '--seeds',
@@ -188,13 +191,21 @@ describe('a wish that cannot be granted', () => {
     [['sweep', '--model', 'builtin', '--model', 'builtin'], 'Expected --model to be given once, got 2 values.'],
     [['sweep', '--bench', './none.ts'], 'Expected --bench to be a file that exists, got "./none.ts".'],
     [['sweep', '--out', '../x'], /^Expected --out to be a plain name .*, got "\.\.\/x"\.$/],
-    [
-      ['sweep', '--model', 'openai/gpt-5'],
-      /^Expected --model to be one of builtin, got "openai\/gpt-5": .*real-model support/,
-    ],
+    [['sweep', '--model', 'openai/gpt-5'], /^Expected OPENAI_API_KEY to be set for openai\/gpt-5, got nothing\./],
     [['sweep', '--experiment', 'all'], /^Expected --experiment to be one of main, .*, got "all"\.$/],
     [['swep'], 'Expected a known command, got "swep"; did you mean sweep?'],
-    [[], 'Expected a command, sweep or data, got none; --help says more.'],
+    [['sweep', '--model', 'openai'], /^Expected --model to be one of builtin, openai\/NAME, .*, got "openai"\.$/],
+    [
+      ['sweep', '--model', 'openai/none'],
+      /^Expected the context window of openai\/none to be known.*--context-window openai\/none=128000\.$/,
+    ],
+    [['sweep', '--max-usd', 'much'], 'Expected --max-usd to be a number of at least 0, got "much".'],
+    [
+      ['sweep', '--base-url', 'http://me:pw@host'],
+      /^Expected the base URL of --base-url to be .* without user, password or query/,
+    ],
+    [['record'], 'Expected --cassette to be given, got none; --help says what it is.'],
+    [[], 'Expected a command (sweep, record, doctor or data), got none; --help says more.'],
     [['data', 'alfworld', '--url', 'nowhere'], /^Expected --url to be an http or https address, got "nowhere"\.$/],
     [
       ['data', 'nothing'],

@@ -26,7 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.name === 'sweep') return runSweepCommand(command.texts, ports);
   if (command.name === 'record') return runSweepCommand(command.texts, ports, resolve(ports.cwd, command.cassette));
   if (command.name === 'doctor') {
-    const doctorPorts = { ...ports, nodeVersion: process.version, fetch };
+    const doctorPorts = { ...ports, nodeVersion: process.version };
     return (await runDoctor(command.texts, command.call, doctorPorts)) ? exitCodes.ok : exitCodes.config;
   }
   if (command.name === 'data') {
@@ -93,7 +93,7 @@ function onStop(stop: () => void): void {
       if (stopping) process.exit(exitCodes.stopped);
       stopping = true;
       process.stderr.write(
-        '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once.\n',
+        '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once; a call under way may then be charged and is not booked.\n',
       );
       stop();
     });

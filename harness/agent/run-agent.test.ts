@@ -130,8 +130,10 @@ describe('runAgent', () => {
     expect(trajectory.attempt).toEqual({
       state: 'error',
       kind: 'output-limit',
-      message: 'Every answer was cut off at 50 tokens.',
+      message: 'Every answer was cut off at 50 tokens: raise --max-output-tokens (hidden reasoning counts).',
     });
+    const long = await play([{ text: 'Action: open', finish: 'length' }], world(), 40);
+    expect(long.calls).toBe(3);
     const once = await play([{ text: 'Action: open', finish: 'length' }, 'I wonder.']);
     expect(once.trajectory.attempt).toEqual({ state: 'failed', reason: 'no-action' });
   });

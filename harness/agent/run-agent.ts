@@ -98,7 +98,10 @@ async function play(request: EpisodeRequest, progress: Progress): Promise<Attemp
     progress.paid = addBill(progress.paid, response.paid);
     if (response.servedBy !== undefined) progress.servedBy.add(response.servedBy);
     if (response.finish === 'refused') throw new ProviderError('content-filter', 'The provider withheld an answer.');
-    if (response.finish === 'length') progress.cutOff += 1;
+    if (response.finish === 'length') {
+      progress.cutOff += 1;
+      if (progress.cutOff === progress.calls && progress.cutOff === chances) throw cutOff(sampling);
+    }
 
     const actions = actionsOf(response).slice(0, maxSteps - progress.steps.length);
     const toolCalls = response.finish === 'length' ? [] : response.toolCalls;
@@ -118,10 +121,18 @@ async function play(request: EpisodeRequest, progress: Progress): Promise<Attemp
 }
 
 /** An agent that was never let finish a sentence had no chance: not its failure, but that of the settings. */
-function outOfTurns({ steps, calls, cutOff }: Progress, { maxOutputTokens }: Sampling): Attempt {
+function outOfTurns({ steps, calls, cutOff: cut }: Progress, sampling: Sampling): Attempt {
   if (steps.length > 0) return { state: 'failed', reason: 'step-cap' };
-  if (cutOff < calls) return { state: 'failed', reason: 'no-action' };
-  throw new ProviderError('output-limit', `Every answer was cut off at ${maxOutputTokens} tokens.`);
+  if (cut < calls) return { state: 'failed', reason: 'no-action' };
+  throw cutOff(sampling);
+}
+
+/** Answers that are all cut off before the agent has done anything: each costs the whole limit, and the next will be no other. */
+const chances = 3;
+
+function cutOff({ maxOutputTokens }: Sampling): ProviderError {
+  const message = `Every answer was cut off at ${maxOutputTokens} tokens: raise --max-output-tokens (hidden reasoning counts).`;
+  return new ProviderError('output-limit', message);
 }
 
 /** Tool calls in their order, or the one action of the text; none where the answer was cut off, for it may hold half of one. */

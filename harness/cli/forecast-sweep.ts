@@ -1,5 +1,5 @@
 /** What a prepared sweep is likely to take: forecast once, kept beside its results, and shown against the actual later. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Forecast, Span } from '../core/forecast.ts';
@@ -13,7 +13,8 @@ import { withCache } from '../models/with-cache.ts';
 import { promptVersion } from '../optimize/prompts.ts';
 import { allCells, readManifest } from '../sweep/file-store.ts';
 import { forecastSweep } from '../sweep/forecast/forecast.ts';
-import { openLedger } from '../sweep/ledger.ts';
+import { readLedger } from '../sweep/ledger.ts';
+import { isKept } from '../sweep/run-sweep.ts';
 import type { Store } from '../sweep/store.ts';
 import { writeWhole } from '../sweep/write-file.ts';
 import { pricesByRole } from './guard-models.ts';
@@ -45,7 +46,7 @@ export async function forecastFor(
   const known = request.plan ? undefined : await knownForecast(folder, plan);
   if (known) return known;
   ports.screen.write('Forecast: the built-in model plays the sweep in small; nothing is spent.\n');
-  const finished = new Set((await store.load()).cells.map(({ id }) => id));
+  const finished = new Set((await store.load()).cells.filter(isKept).map(({ id }) => id));
   const missing = cells.filter(({ id }) => !finished.has(id));
   const limit = pLimit(request.concurrency);
   const cached = request.services.cache === 'write';
@@ -118,16 +119,12 @@ async function earlierSweeps(results: string, { benchmark, models }: SweepManife
     const manifest = await readManifest(folder);
     if (manifest?.benchmark.name !== benchmark.name) continue;
     if (!roles.some((role) => own.has(modelName(manifest.models[role])))) continue;
-    found.push({ cells: await allCells(folder), seconds: await secondsOf(folder, own) });
+    found.push({ cells: await allCells(folder), seconds: secondsOf(folder, own) });
   }
   return found;
 }
 
-async function secondsOf(folder: string, models: ReadonlySet<string>): Promise<number[]> {
-  const file = join(folder, 'spending.csv');
-  if (!(await stat(file).catch(() => undefined))) return [];
-  const ledger = openLedger(file);
-  const byModel = [...ledger.spent().byModel];
-  ledger.close();
+function secondsOf(folder: string, models: ReadonlySet<string>): number[] {
+  const byModel = [...(readLedger(join(folder, 'spending.csv')) ?? [])];
   return byModel.flatMap(([name, { seconds, calls }]) => (models.has(name) ? [seconds / calls] : []));
 }

@@ -5,7 +5,14 @@ import { ConfigError } from '../core/errors.ts';
 import { type LanguageModel, type Models, modelName, type Role, roles, type Usage } from '../core/language-model.ts';
 import type { Sweep } from '../core/record.ts';
 import type { Charge } from '../core/spending.ts';
-import { emptyCassette, parseCassette, recording, renderCassette, replaying } from '../models/cassette.ts';
+import {
+  type Cassette,
+  emptyCassette,
+  parseCassette,
+  recording,
+  renderCassette,
+  replaying,
+} from '../models/cassette.ts';
 import { guarded } from '../models/guarded.ts';
 import { openAnswerStore } from '../models/guards/answer-store.ts';
 import { createBudget } from '../models/guards/budget.ts';
@@ -26,6 +33,8 @@ export interface GuardPorts {
   readonly concurrency: number;
   /** File that all calls of services are recorded into. */
   readonly cassette: string | undefined;
+  /** Cells of earlier runs that stand: their calls will not be made. */
+  readonly kept: number;
   /** One line about a call that has to wait. */
   say(text: string): void;
 }
@@ -58,8 +67,24 @@ export async function prepareModels(
   if (services.replay !== undefined)
     return { ...unguarded, models: await replayedModels(opened, resolve(ports.cwd, services.replay)) };
   if (alone) return { ...unguarded, models: eachOnce(opened, ({ model }) => model) };
-  if (ports.cassette !== undefined) await checkWritable(dirname(ports.cassette));
-  return guardModels(opened, services, ports);
+  const tape = ports.cassette === undefined ? undefined : await openTape(ports.cassette, ports.kept);
+  return guardModels(opened, services, { ...ports, tape });
+}
+
+/** A recording goes on where an earlier run of the same sweep stopped; one that could not be played is refused. */
+async function openTape(file: string, kept: number): Promise<Cassette> {
+  await checkWritable(dirname(file));
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const tape = text === undefined ? emptyCassette(promptVersion) : parseCassette(text, file);
+  if (tape.promptVersion !== promptVersion)
+    throw new ConfigError(
+      `Expected --cassette to be of prompt version ${promptVersion}, got ${tape.promptVersion} in ${file}: give a new file.`,
+    );
+  if (text === undefined && kept > 0)
+    throw new ConfigError(
+      `Expected no cell to be finished yet, so that all its calls are recorded, got ${kept}: give another --out.`,
+    );
+  return tape;
 }
 
 /** Before anything is paid for what could not be kept. */
@@ -87,8 +112,12 @@ export function checkPrices(opened: OpenedModels, services: ServiceRequest, date
   );
 }
 
-export function guardModels(opened: OpenedModels, services: ServiceRequest, ports: GuardPorts): GuardedModels {
-  const { clock, folder, cwd, concurrency } = ports;
+interface TapedPorts extends GuardPorts {
+  readonly tape: Cassette | undefined;
+}
+
+function guardModels(opened: OpenedModels, services: ServiceRequest, ports: TapedPorts): GuardedModels {
+  const { clock, folder, cwd, concurrency, tape } = ports;
   const ledger = openLedger(join(folder, 'spending.csv'));
   const spent = ledger.spent();
   const { maxUsd, maxTokens } = services;
@@ -98,7 +127,6 @@ export function guardModels(opened: OpenedModels, services: ServiceRequest, port
     spent: { usd: spent.usd, tokens: spent.promptTokens + spent.completionTokens },
   });
   const store = services.cache === 'off' ? undefined : openAnswerStore(cacheFile(services, cwd));
-  const cassette = ports.cassette === undefined ? undefined : emptyCassette(promptVersion);
   const said = waits(ports);
   const { requestsPerMinute, tokensPerMinute, retries } = services;
   const limiters = createLimiters({
@@ -121,7 +149,7 @@ export function guardModels(opened: OpenedModels, services: ServiceRequest, port
       retry: { clock, retries, onWait: said },
       cache: store && { store, mode: services.cache, promptVersion },
     });
-    return cassette ? recording(model, cassette) : model;
+    return tape ? recording(model, tape) : model;
   };
   return {
     models: eachOnce(opened, guard),
@@ -130,8 +158,7 @@ export function guardModels(opened: OpenedModels, services: ServiceRequest, port
     close: async () => {
       store?.close();
       ledger.close();
-      // Nothing was asked: what an earlier recording holds is worth more.
-      if (cassette && cassette.calls.size > 0) await writeWhole(ports.cassette!, renderCassette(cassette));
+      if (tape && tape.calls.size > 0) await writeWhole(ports.cassette!, renderCassette(tape));
     },
   };
 }

@@ -5,6 +5,7 @@ import { ConfigError, expected } from '../core/errors.ts';
 import { type LanguageModel, type Role, roles } from '../core/language-model.ts';
 import { type BuiltinLimit, builtinLimits } from '../models/builtin/limits.ts';
 import type { Clock } from '../models/guards/clock.ts';
+import { checkedAddress } from '../models/wire/service-settings.ts';
 import { listOf, oneOf } from '../sweep/check-values.ts';
 import type { ServiceRequest } from './read-services.ts';
 
@@ -103,12 +104,12 @@ export function addressOf(
   { services, environment }: Pick<OpenRequest, 'services' | 'environment'>,
 ): string {
   const { baseUrls } = services;
-  const address = baseUrls.of.get(provider) ?? baseUrls.all ?? environment[baseUrlVariable] ?? baseUrl;
+  const address = baseUrls.of.get(provider) ?? baseUrls.all ?? (environment[baseUrlVariable] || baseUrl);
   if (!address)
     throw new ConfigError(
       `Expected --base-url to say where ${provider} answers, got none: e.g. --base-url http://127.0.0.1:8000/v1.`,
     );
-  return address.replace(/\/+$/, '');
+  return checkedAddress(address, `${provider} (--base-url or ${baseUrlVariable})`);
 }
 
 /** One address for several services would send one's key to another. */

@@ -1,5 +1,6 @@
 /** The options about models behind a service: where they are, what they cost, how much may be spent, what is kept. */
 import { expected } from '../core/errors.ts';
+import { checkedAddress } from '../models/wire/service-settings.ts';
 import { type CacheMode, cacheModes } from '../models/with-cache.ts';
 import { decimalNumber, oneOf, wholeNumber } from '../sweep/check-values.ts';
 import { defaults } from './defaults.ts';
@@ -38,7 +39,7 @@ export function readServices(texts: Texts, one: (name: string) => string | undef
   };
   const maxUsd = one('max-usd');
   return {
-    baseUrls: named(texts, 'base-url', (_, text) => text),
+    baseUrls: named(texts, 'base-url', (_, text) => checkedAddress(text, '--base-url')),
     contextWindows: named(texts, 'context-window', (option, text) => wholeNumber(option, text, { min: 1 })),
     prices: named(texts, 'price', priceOf, true).of,
     cache: oneOf('--cache', one('cache') ?? defaults.cache, cacheModes),

@@ -10,7 +10,8 @@ import { summarizeCell } from '../report/summarize-cell.ts';
 import { terminalTable } from '../report/table.ts';
 import { renderReport } from '../report/write-report.ts';
 import { openFileStore } from '../sweep/file-store.ts';
-import { runSweep, type SweepResult } from '../sweep/run-sweep.ts';
+import { lockSweep } from '../sweep/lock-sweep.ts';
+import { isKept, runSweep, type SweepResult } from '../sweep/run-sweep.ts';
 import { sourceHash } from '../sweep/source-hash.ts';
 import type { Store } from '../sweep/store.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
@@ -43,37 +44,64 @@ export async function runSweepCommand(texts: Texts, ports: CommandPorts, cassett
   const code = await sourceHash(ports.root, prepared.files);
   const folder = join(ports.cwd, 'results', manifest.name);
   const store = await openFileStore({ folder, plan, code, manifest });
+  const unlock = lockSweep(folder);
+  try {
+    return await sweepIn(folder, { prepared, request }, { ...ports, store, cassette });
+  } finally {
+    unlock();
+  }
+}
+
+interface FolderPorts extends CommandPorts {
+  readonly store: Store;
+  readonly cassette: string | undefined;
+}
+
+interface Wanted {
+  readonly prepared: PreparedSweep;
+  readonly request: SweepRequest;
+}
+
+async function sweepIn(folder: string, { prepared, request }: Wanted, ports: FolderPorts): Promise<number> {
+  const { manifest, plan, opened, cells } = prepared;
+  const { store, cassette, clock, cwd } = ports;
   ports.print(heading(prepared));
   if (request.plan || asksServices(opened, request.services)) {
-    const forecast = await forecastFor(prepared, request, { ...ports, folder, store });
+    const forecast = await forecastFor(prepared, request, { ...ports, folder });
     ports.print(`\n${forecastText(forecast)}`);
     if (request.plan) return exitCodes.ok;
   }
 
   const { concurrency, services } = request;
-  const { clock, cwd } = ports;
+  const kept = (await store.load()).cells.filter(isKept).length;
   const say = (text: string) => shown.say(text);
-  const guards = await prepareModels(opened, services, { clock, cwd, folder, concurrency, cassette, say });
+  const guards = await prepareModels(opened, services, { clock, cwd, folder, concurrency, cassette, kept, say });
   const { spent } = guards;
   const shown = progress({ ...ports.screen, ...(spent ? { paid: () => moneyText(spent().usd) } : {}) });
-  try {
-    const result = await run(prepared, request, { ...ports, store, shown, models: guards.models });
+  const write = async (records: readonly CellRecord[]) => {
     const forecast = await knownForecast(folder, plan);
     const money = { ...(forecast ? { forecast } : {}), ...(spent && forecast ? { spent: spent() } : {}) };
-    const sweep: Sweep = { manifest, cells: result.cells, ...money };
-    if (sweep.cells.length > 0) await writeOutputs(sweep, ports);
-    return conclude(sweep, result, { ...ports, planned: prepared.cells.length, guards });
+    const sweep: Sweep = { manifest, cells: records, ...money };
+    if (records.length > 0) await writeOutputs(sweep, ports);
+    if (spent) ports.print(spentText(spent()));
+    return sweep;
+  };
+  try {
+    const result = await run(prepared, request, { ...ports, shown, models: guards.models });
+    const sweep = await write(result.cells);
+    return conclude(sweep, result, { ...ports, planned: cells.length, exhausted: guards.exhausted() });
   } catch (error) {
-    if (error instanceof ConfigError)
-      ports.print(`Finished cells and answers are kept; when what follows is mended, go on with:\n  ${ports.called}`);
+    if (!(error instanceof ConfigError)) throw error;
+    const records = new Map((await store.load()).cells.map((record) => [record.id, record]));
+    await write(cells.flatMap(({ id }) => records.get(id) ?? []));
+    ports.print(`Finished cells and answers are kept; when what follows is mended, go on with:\n  ${ports.called}`);
     throw error;
   } finally {
     await guards.close();
   }
 }
 
-interface RunPorts extends CommandPorts {
-  readonly store: Store;
+interface RunPorts extends FolderPorts {
   readonly shown: ReturnType<typeof progress>;
   readonly models: GuardedModels['models'];
 }
@@ -120,14 +148,13 @@ async function writeAll(folder: string, files: ReadonlyMap<string, string | Uint
 
 interface EndPorts extends CommandPorts {
   readonly planned: number;
-  readonly guards: GuardedModels;
+  /** Why the budget ended the sweep, where it did. */
+  readonly exhausted: string | undefined;
 }
 
-function conclude(sweep: Sweep, { state }: SweepResult, { planned, guards, print, called }: EndPorts): number {
+function conclude(sweep: Sweep, { state }: SweepResult, { planned, exhausted, print, called }: EndPorts): number {
   const failures = sweep.cells.flatMap((cell) => failureOf(cell) ?? []);
   for (const failure of failures) print(failure);
-  if (guards.spent) print(spentText(guards.spent()));
-  const exhausted = guards.exhausted();
   if (state === 'stopped') {
     if (exhausted !== undefined) print(exhausted);
     print(`Stopped. ${sweep.cells.length} of ${planned} cells are finished and kept; to go on:\n  ${called}`);

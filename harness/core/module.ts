@@ -5,7 +5,9 @@ import { contentHash, type Json } from './canonical-json.ts';
 export const toolDefinitionSchema = z.strictObject({
   name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/),
   description: z.string().min(1),
-  inputSchema: z.record(z.string(), z.json()),
+  inputSchema: z
+    .record(z.string(), z.json())
+    .refine(({ type }) => type === 'object', 'Expected the schema of an object: services refuse any other.'),
   /** JavaScript function body, for tools that an optimizer wrote; runs in the sandbox only. */
   body: z.string().optional(),
 });

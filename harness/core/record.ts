@@ -170,6 +170,9 @@ export interface CellRecord {
   readonly events: readonly CellEvent[];
 }
 
+/** A cell with a larger share of errors among its test episodes is not compared with others. */
+export const comparableErrorShare = 0.02;
+
 /** What the rows of a sweep were made with. */
 export interface SweepManifest {
   readonly schema: 1;

@@ -98,7 +98,7 @@ describe('a model with a cache', () => {
     const error = await errorOf(replay.complete(request('b')));
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as Error).message).toBe(
-      'Expected the cache to hold every call, since --cache only makes none, but one of scripted/lines is not in it (answers kept: 1): give --cache write to make it.',
+      'Expected the cache to hold every call, since --cache only makes none, but one of scripted/lines is not in it (answers kept: 1): give --cache write to make it. Answers that were cut off or withheld are never kept; npm run record keeps them all.',
     );
     expect(model.requests).toHaveLength(1);
   });

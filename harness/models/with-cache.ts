@@ -68,6 +68,6 @@ function free(response: ModelResponse): ModelResponse {
 function missing(model: LanguageModel, store: AnswerStore): ConfigError {
   const lacking = `one of ${modelName(model)} is not in it (answers kept: ${store.size().answers})`;
   return new ConfigError(
-    `Expected the cache to hold every call, since --cache only makes none, but ${lacking}: give --cache write to make it.`,
+    `Expected the cache to hold every call, since --cache only makes none, but ${lacking}: give --cache write to make it. Answers that were cut off or withheld are never kept; npm run record keeps them all.`,
   );
 }

@@ -32,6 +32,13 @@ describe('withFuse', () => {
     expect(ends.some((error) => error instanceof ConfigError)).toBe(false);
   });
 
+  it('counts requests that are refused only while none was answered', async () => {
+    const refused = new ProviderError('bad-request', 'No such setting.');
+    expect((await play(...times(20, refused))).at(-1)).toBeInstanceOf(ConfigError);
+    const ends = await play(answer('yes'), ...times(30, refused));
+    expect(ends.some((error) => error instanceof ConfigError)).toBe(false);
+  });
+
   it('does not count what the provider withheld', async () => {
     const ends = await play(...times(19, down), ...times(30, withheld));
     expect(ends.some((error) => error instanceof ConfigError)).toBe(false);

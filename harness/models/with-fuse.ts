@@ -11,14 +11,18 @@ const longestRow = 20;
  */
 export function withFuse(model: LanguageModel): LanguageModel {
   let row = 0;
+  let answered = false;
   return wrapModel(model, async (request, signal) => {
     try {
       const response = await model.complete(request, signal);
       row = 0;
+      answered = true;
       return response;
     } catch (error) {
       if (error instanceof ContextOverflowError) row = 0;
       if (!(error instanceof ProviderError) || error.kind === 'content-filter') throw error;
+      // Of a model that answers others, a refused request is that request's doing: a tool that it does not take, say.
+      if (error.kind === 'bad-request' && answered) throw error;
       row += 1;
       if (row < longestRow) throw error;
       throw new ConfigError(

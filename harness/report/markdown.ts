@@ -1,11 +1,10 @@
 import { roles } from '../core/language-model.ts';
-import type { Sweep } from '../core/record.ts';
+import { comparableErrorShare, type Sweep } from '../core/record.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type Chart, modelNames, notices, sampleSize } from './charts/frame.ts';
 import { confidence, resamples } from './estimate.ts';
 import { count, thousands } from './format.ts';
 import { compareText } from './order.ts';
-import { comparableErrorShare } from './summarize-cell.ts';
 import { escapeMarkdown, markdownTable } from './table.ts';
 
 type Manifest = Sweep['manifest'];

@@ -1,12 +1,9 @@
 import { instructionLines, type Module, type ModuleId } from '../core/module.ts';
-import type { CellEvent, CellOutcome, CellRecord } from '../core/record.ts';
+import { type CellEvent, type CellOutcome, type CellRecord, comparableErrorShare } from '../core/record.ts';
 import type { TaskId } from '../core/task.ts';
 import { meanOf } from './mean.ts';
 import { bestByTraining, testScores, testScoresByModule } from './test-scores.ts';
 import { type PromptTotal, promptsOf, type TokenTotal, totalTokens } from './token-totals.ts';
-
-/** A cell with a larger share of errors among its test episodes is not compared with others. */
-export const comparableErrorShare = 0.02;
 
 /** One cell in numbers. Shares and scores are in [0, 1], higher is better; null = there is none. */
 export interface CellSummary {

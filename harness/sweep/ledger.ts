@@ -62,6 +62,19 @@ export function openLedger(path: string): Ledger {
   };
 }
 
+/** Of another sweep, which is left as it is; undefined where there is no ledger, or none that can be read. */
+export function readLedger(path: string): ReadonlyMap<string, Spent> | undefined {
+  try {
+    const bytes = readFileSync(path);
+    const byModel = new Map<string, Spent>();
+    for (const charge of readCharges(path, bytes.subarray(0, bytes.lastIndexOf('\n') + 1).toString()))
+      byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
+    return byModel;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Numbers as they are everywhere, no exponents; dollars to a millionth of a millionth. */
 function lineOf({ model, state, bill, seconds }: Charge): string {
   const usd = bill.usd === null ? '' : bill.usd.toFixed(12).replace(/\.?0+$/, '');

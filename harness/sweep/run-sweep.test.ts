@@ -123,6 +123,26 @@ describe('runSweep', () => {
     expect(textOf(again.cells)).toBe(textOf((await sweepOf().run()).cells));
   });
 
+  it.each([
+    ['runs a cell again whose test a failing service spoiled', new ProviderError('server', 'down'), 8],
+    ['keeps a cell whose test a filter spoiled: it would again', new ProviderError('content-filter', 'no'), 0],
+  ])('%s', async (_, error, again) => {
+    const { benchmark } = toySetting();
+    const { opening } = await benchmark.start(benchmark.tasks.test[0]!);
+    const failing = (call: LanguageModel['complete']) => async (request: ModelRequest) => {
+      if (request.messages[1]?.content === opening) throw error;
+      return call(request);
+    };
+    const { store } = memoryStore();
+    await sweepOf({ store }, failing).run();
+    const rerun: string[] = [];
+    await sweepOf({
+      store,
+      listen: ({ type, ...event }) => type === 'cell-started' && rerun.push(JSON.stringify(event)),
+    }).run();
+    expect(rerun).toHaveLength(again);
+  });
+
   it('books nothing for a cell that the budget stopped, though another of its calls failed before', async () => {
     let calls = 0;
     const stopping = (call: LanguageModel['complete']) => async (request: ModelRequest) => {

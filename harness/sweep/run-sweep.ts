@@ -1,12 +1,13 @@
 /**
  * All cells of a plan, side by side under one limit of episodes and calls in flight. Cells start in the order of the
  * plan, only a few at a time, so that memory holds the trajectories of those alone; each is saved as soon as it is
- * finished. Nothing in a cell depends on the others or on time, so concurrency changes no result. A cell that an earlier
- * run left in the state `error` is run again: what failed was the service, and answered calls are kept by the cache.
+ * finished. Nothing in a cell depends on the others or on time, so concurrency changes no result. A cell of an
+ * earlier run that a failing service left without a comparable result is run again; answered calls are in the cache.
  */
 import pLimit from 'p-limit';
-import { StoppedError } from '../core/errors.ts';
-import type { CellEvent, CellRecord } from '../core/record.ts';
+import { type ProviderErrorKind, StoppedError } from '../core/errors.ts';
+import { type CellEvent, type CellRecord, comparableErrorShare } from '../core/record.ts';
+import type { Attempt } from '../core/trajectory.ts';
 import { breathing } from './breathing.ts';
 import type { PlannedCell } from './plan.ts';
 import { runCell } from './run-cell.ts';
@@ -48,8 +49,7 @@ export async function runSweep(
   const { store, listen, signal } = ports;
   const loaded = await store.load();
   for (const message of loaded.warnings) listen({ type: 'warning', message });
-  const done = loaded.cells.filter(({ outcome }) => outcome.state !== 'error');
-  const finished = new Map(done.map((record) => [record.id, record]));
+  const finished = new Map(loaded.cells.filter(isKept).map((record) => [record.id, record]));
   const kept = cells.flatMap(({ id }) => finished.get(id) ?? []);
   listen({ type: 'sweep-started', cells, kept });
 
@@ -74,6 +74,23 @@ export async function runSweep(
   const records = cells.flatMap(({ id }) => finished.get(id) ?? []);
   return { state: records.length === cells.length ? 'complete' : 'stopped', cells: records };
 }
+
+/**
+ * Whether a cell of an earlier run stands. It does not where a service failed it: in the state `error`, or with so many
+ * errors among its test episodes that it is not compared, one of them at least of a kind that passes.
+ */
+export function isKept({ outcome, spec, events }: CellRecord): boolean {
+  if (outcome.state !== 'finished') return outcome.state === 'overflow';
+  const errors = outcome.finalists.reduce((sum, { testErrors }) => sum + testErrors, 0);
+  if (errors <= comparableErrorShare * spec.testTasks * outcome.finalists.length) return true;
+  return !events.some((event) => event.type === 'episode' && isPassing(event.attempt));
+}
+
+function isPassing(attempt: Attempt): boolean {
+  return attempt.state === 'error' && passing.includes(attempt.kind);
+}
+
+const passing: readonly ProviderErrorKind[] = ['rate-limit', 'server', 'network', 'timeout', 'malformed'];
 
 /** Runs one cell and saves it. */
 function cellRunner(setting: SweepSetting, ports: SweepPorts) {

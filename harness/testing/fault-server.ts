@@ -6,14 +6,18 @@ import type { Json } from '../core/canonical-json.ts';
 /**
  * `answer`: any status, headers and body · `reset`: the socket is destroyed in mid-body · `cut`: the body ends at its half,
  * cleanly (`chunked`) or short of its content-length · `drop`: the socket is destroyed before a byte · `hang`: nothing is
- * ever sent, or headers and half of the body.
+ * ever sent, or headers and half of the body · `pass`: what the server at `to` answers, told of `headers` too.
  */
 export type Fault =
   | { readonly kind: 'answer'; readonly status?: number; readonly headers?: Headers; readonly body?: Json | string }
   | { readonly kind: 'reset'; readonly body: Json }
   | { readonly kind: 'cut'; readonly body: Json; readonly end: 'chunked' | 'short' }
   | { readonly kind: 'drop' }
-  | { readonly kind: 'hang'; readonly after: 'nothing' | 'half'; readonly body?: Json };
+  | { readonly kind: 'hang'; readonly after: 'nothing' | 'half'; readonly body?: Json }
+  | { readonly kind: 'pass'; readonly to: string; readonly headers?: Headers };
+
+/** What this server does by itself. */
+type Own = Exclude<Fault, { kind: 'pass' }>;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -31,16 +35,19 @@ export interface FaultServer {
   close(): Promise<void>;
 }
 
-/** Each request gets the next of the script; one more than there are gets the last again. */
-export async function startFaultServer(script: readonly [Fault, ...Fault[]]): Promise<FaultServer> {
+type Script = readonly [Fault, ...Fault[]] | ((request: SeenRequest) => Fault);
+
+/** Each request gets the next of the script, one more than there are the last again; or what a function says. */
+export async function startFaultServer(script: Script): Promise<FaultServer> {
   const requests: SeenRequest[] = [];
   let next = 0;
   const server = createServer((request, response) => {
-    const fault = script[Math.min(next, script.length - 1)]!;
+    const scripted = typeof script === 'function' ? undefined : script[Math.min(next, script.length - 1)]!;
     next += 1;
-    void read(request).then((seen) => {
+    void read(request).then(async (seen) => {
       requests.push(seen);
-      play(fault, response);
+      const fault = scripted ?? (script as (request: SeenRequest) => Fault)(seen);
+      play(fault.kind === 'pass' ? await passed(fault, seen) : fault, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,7 +72,20 @@ async function read(request: IncomingMessage): Promise<SeenRequest> {
 
 const json = { 'content-type': 'application/json' };
 
-function play(fault: Fault, response: ServerResponse): void {
+/** The other server's answer, for this one to give. Headers of the connections are each server's own. */
+async function passed({ to, headers = {} }: Extract<Fault, { kind: 'pass' }>, seen: SeenRequest): Promise<Own> {
+  const { host: _, connection: __, 'content-length': ___, ...sent } = seen.headers as Headers;
+  const answer = await fetch(`${to}${seen.path}`, {
+    method: 'POST',
+    headers: { ...sent, ...headers },
+    body: JSON.stringify(seen.body),
+  });
+  const own = /^(?:connection|keep-alive|transfer-encoding|content-length|date)$/;
+  const received = [...answer.headers].filter(([name]) => !own.test(name));
+  return { kind: 'answer', status: answer.status, headers: Object.fromEntries(received), body: await answer.text() };
+}
+
+function play(fault: Own, response: ServerResponse): void {
   if (fault.kind === 'drop') {
     response.socket?.destroy();
     return;

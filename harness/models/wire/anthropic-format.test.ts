@@ -247,14 +247,14 @@ describe('an answer of Anthropic', () => {
     expect(read(anthropicAnswer('x'))).not.toHaveProperty('servedBy');
   });
 
-  it('without a word is empty, and with an unknown end it is taken where it has content', () => {
+  it('without a word is empty', () => {
     expect(read(anthropicAnswer('', { content: [] }))).toMatchObject({ text: '', finish: 'stop' });
-    expect(read(anthropicAnswer('x', { stop_reason: 'pause_turn' })).finish).toBe('stop');
   });
 
   it.each([
     ['no content', anthropicAnswer('', { content: null })],
-    ['an unknown end and no content', anthropicAnswer('', { content: [], stop_reason: 'new' })],
+    ['an unknown end', anthropicAnswer('Half an', { stop_reason: 'new' })],
+    ['no end', anthropicAnswer('Half an', { stop_reason: null })],
     ['a block without its text', anthropicAnswer('', { content: [{ type: 'text' }] })],
     ['an error in place of an answer', { type: 'error', error: { type: 'overloaded_error', message: 'x' } }],
     ['a text', '<html>'],

@@ -137,7 +137,8 @@ export function fromMessage(body: unknown, request: ModelRequest, asked: Asked):
   const texts = content.flatMap((block) => (isText(block) ? [block.text] : []));
   const calls = content.flatMap((block) => (isToolUse(block) ? [fromToolUse(block)] : []));
   const known = fromStopReason(reason);
-  if (known === undefined && texts.join('') === '' && calls.length === 0) throw malformed(asked, 'stop_reason');
+  // What was broken off is not taken for a whole answer.
+  if (known === undefined) throw malformed(asked, `stop_reason: ${reason ?? 'none'}`);
 
   const { answerSchema } = request;
   const answer = answerSchema && calls.find((call) => call.name === answerSchema.name);

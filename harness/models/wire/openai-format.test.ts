@@ -176,9 +176,11 @@ describe('an answer of OpenAI', () => {
     ['tool_calls', false, false, 'stop'],
     ['content_filter', false, false, 'refused'],
     ['stop', true, false, 'refused'],
-    ['eos', false, false, undefined],
+    ['eos', false, false, 'stop'],
+    ['error', false, false, undefined],
+    ['error', false, true, undefined],
     [null, false, false, undefined],
-    [null, false, true, 'tool-calls'],
+    [null, false, true, undefined],
   ] as const)('finished with %s (refusal: %s, calls: %s): %s', (reason, refused, calls, finish) => {
     expect(fromFinish(reason, { refused, calls })).toBe(finish);
   });
@@ -236,15 +238,19 @@ describe('an answer of OpenAI', () => {
     expect(read(openaiAnswer('', { choice: { message: { role: 'assistant', content } } })).text).toBe('Hi.');
   });
 
-  it('with an unknown finish is taken where it has content', () => {
-    expect(read(openaiAnswer('x', { choice: { finish_reason: 'eos' } })).finish).toBe('stop');
+  it('of a compatible server that tells of less than half of the prompt is counted by us', () => {
+    const told = openaiAnswer('x', { whole: { usage: { prompt_tokens: 2, completion_tokens: 7 } } });
+    const asked = (provider: string) => fromCompletion(told, request(), { provider, name: 'm' }).usage;
+    expect(asked('openai')).toMatchObject({ promptTokens: 2, completionTokens: 7 });
+    expect(asked('compatible')).toMatchObject({ promptTokens: promptTokens(request()), completionTokens: 7 });
   });
 
   it.each([
     ['no choices', openaiAnswer('', { whole: { choices: [] } })],
     ['choices that are none', openaiAnswer('', { whole: { choices: null } })],
     ['no message', openaiAnswer('', { choice: { message: null } })],
-    ['no finish and no content', openaiAnswer('', { choice: { finish_reason: null } })],
+    ['no finish', openaiAnswer('Half an', { choice: { finish_reason: null } })],
+    ['an answer that broke off', openaiAnswer('Half an', { choice: { finish_reason: 'error' } })],
     ['an error in place of an answer', { error: { message: 'overloaded' } }],
     ['a text', '<html>sk-MARKED-1234</html>'],
     ['nothing', undefined],

@@ -15,6 +15,7 @@ import {
 } from '../../core/language-model.ts';
 import type { ToolDefinition } from '../../core/module.ts';
 import { deriveSeed } from '../../core/random.ts';
+import { promptTokens } from '../tokens.ts';
 import { CallFailure } from './call-failure.ts';
 import { countedUsage } from './counted-usage.ts';
 import { fitsStrict } from './fits-strict.ts';
@@ -123,17 +124,28 @@ export function fromCompletion(body: unknown, request: ModelRequest, asked: Aske
   const content = textOf(message.content);
   const toolCalls = (message.tool_calls ?? []).map(fromToolCall);
   const finish = fromFinish(reason, { refused: Boolean(message.refusal), calls: toolCalls.length > 0 });
-  if (finish === undefined && content === '') throw malformed(asked, 'choices.0.finish_reason');
+  // `error`, `abort`, none: gateways send what there was when the model behind them broke off, with status 200.
+  if (finish === undefined) throw malformed(asked, `choices.0.finish_reason: ${reason ?? 'none'}`);
   const text = content === '' ? (message.refusal ?? '') : content;
-  const usage = countedUsage(reported ? fromUsage(reported) : undefined, request, { text, toolCalls });
+  const told = reported ? believed(fromUsage(reported), request, asked) : undefined;
+  const usage = countedUsage(told, request, { text, toolCalls });
   return {
     text,
     toolCalls,
-    finish: finish ?? 'stop',
+    finish,
     usage,
     paid: { ...usage, usd: null },
     ...(model && model !== asked.name ? { servedBy: model } : {}),
   };
+}
+
+/**
+ * OpenAI is believed whatever it says: it is what it charges. A local server that tells of less than half of our own count
+ * had the rest in its cache, or has cut the prompt off; tokenizers do not differ by that much.
+ */
+function believed(usage: Usage, request: ModelRequest, { provider }: Asked): Usage {
+  const counted = promptTokens(request);
+  return provider === 'compatible' && usage.promptTokens < counted / 2 ? { ...usage, promptTokens: counted } : usage;
 }
 
 function malformed(asked: Asked, path: string): CallFailure {
@@ -152,10 +164,22 @@ export function fromFinish(
   { refused, calls }: { readonly refused: boolean; readonly calls: boolean },
 ): Finish | undefined {
   if (refused || reason === 'content_filter') return 'refused';
-  if (reason === 'length') return 'length';
+  if (reason === 'length' || reason === 'max_tokens') return 'length';
+  if (!wholes.includes(reason ?? '')) return undefined;
   if (calls) return 'tool-calls';
-  return reason && ['stop', 'tool_calls', 'function_call'].includes(reason) ? 'stop' : undefined;
+  return wholes.includes(reason ?? '') ? 'stop' : undefined;
 }
+
+/** OpenAI's, and what older servers of open models say for the end of an answer. */
+const wholes: readonly string[] = [
+  'stop',
+  'tool_calls',
+  'function_call',
+  'eos',
+  'eos_token',
+  'stop_sequence',
+  'end_turn',
+];
 
 type WireCall = NonNullable<Completion['choices'][number]['message']['tool_calls']>[number];
 

@@ -41,13 +41,11 @@ const shown = (error: Error) => ({
 
 describe('an HTTP error status', () => {
   it.each([
-    [408, 'timeout', true],
     [409, 'server', true],
     [429, 'rate-limit', true],
     [500, 'server', true],
     [502, 'server', true],
     [503, 'server', true],
-    [504, 'server', true],
     [529, 'server', true],
     [400, 'bad-request', false],
     [405, 'bad-request', false],
@@ -58,6 +56,20 @@ describe('an HTTP error status', () => {
     expect(error).toBeInstanceOf(CallFailure);
     expect(shown(error)).toEqual({ kind, retry, charged: 'no' });
     expect(error.message).toBe(`openai/gpt-4o answered ${status}: No.`);
+  });
+
+  it.each([
+    [408, 'timeout'],
+    [504, 'server'],
+    [524, 'server'],
+  ])("of %d is a gateway's time-out, kind %s: the model behind it may be charged", (status, kind) => {
+    expect(shown(answered(status, { message: 'No.' }))).toEqual({ kind, retry: true, charged: 'maybe' });
+  });
+
+  it('that redirects is a configuration error with the address, without its path', () => {
+    const error = answered(301, { message: '' }, { location: 'https://new.example/v1?key=MARKED' });
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toContain('It redirects to https://new.example: give the address itself with --base-url.');
   });
 
   it('is not retried where the provider says so', () => {

@@ -7,7 +7,7 @@
  *   408, 409, 429, 5xx, connection, time-out, unreadable answer               CallFailure, retried
  *   every other refusal, and the content filter                               CallFailure, not retried
  *
- * An HTTP error status is not charged. Where a request was sent and no status came back, it may be.
+ * An HTTP error status is not charged, but for a gateway's time-out. Where a request was sent and no status came back, it may be.
  */
 import * as anthropic from '@anthropic-ai/sdk/error';
 import * as openai from 'openai/error';
@@ -74,7 +74,9 @@ function refused(refusal: Refusal, context: FailureContext): Error {
   const retry = retryable && !tooLargeForLimit && headers.get('x-should-retry') !== 'false';
   // Every answer shows when its limits are renewed; only a refused one has to wait for that.
   const waitMs = (status === 429 ? waitMsOf : retryAfterMs)(headers, context.now);
-  return failure(kind, said, context, { retry, ...(waitMs === undefined ? {} : { waitMs }), charged: 'no' });
+  // A gateway's time-out says nothing of the model behind it, which may go on and be charged.
+  const charged = [408, 504, 524].includes(status) ? 'maybe' : 'no';
+  return failure(kind, said, context, { retry, ...(waitMs === undefined ? {} : { waitMs }), charged });
 }
 
 function overflowError({ needed, window }: Overflow, { promptTokens, contextWindow }: FailureContext): Error {
@@ -93,7 +95,7 @@ function isFiltered({ status, body: { code, message } }: Refusal): boolean {
 }
 
 /** What to do where no call can succeed; undefined where the next one may. */
-function adviceFor({ status, body }: Refusal, { provider, model }: FailureContext): string | undefined {
+function adviceFor({ status, body, headers }: Refusal, { provider, model }: FailureContext): string | undefined {
   const { code = '', type = '', message } = body;
   if (
     status === 402 ||
@@ -102,6 +104,8 @@ function adviceFor({ status, body }: Refusal, { provider, model }: FailureContex
   )
     return 'Add credit or raise the limit at the provider and give the same command again: what is finished is kept.';
   if (status === 401 || status === 403) return `Check the key in ${keyVariables[provider]}.`;
+  if (status >= 300 && status < 400)
+    return `It redirects to ${originOf(headers.get('location'))}: give the address itself with --base-url.`;
   if (status === 404) return `Check --model (${provider}/${model}) and --base-url.`;
   if (status !== 400) return undefined;
   if (/^(?:unsupported (?:value|parameter): ?|invalid )?['"`]?temperature\b/i.test(message))
@@ -109,6 +113,11 @@ function adviceFor({ status, body }: Refusal, { provider, model }: FailureContex
   if (/maximum allowed number of output tokens|supports at most \d+ completion tokens/i.test(message))
     return 'Lower --max-output-tokens.';
   return /^unsupported_(?:parameter|value)$/.test(code) ? 'The model does not take this setting.' : undefined;
+}
+
+/** Without a path or a query, which may hold a secret. */
+function originOf(location: string | null): string {
+  return URL.parse(location ?? '')?.origin ?? 'another address';
 }
 
 const outOfCredit = /^(?:insufficient_quota|billing_\w+|\w+_spend_limit_reached|\w+_billing_unavailable)$/;

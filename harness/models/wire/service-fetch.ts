@@ -1,8 +1,9 @@
-import { Agent, request } from 'undici';
+import { EnvHttpProxyAgent, request } from 'undici';
 import type { ServiceSettings } from './service-settings.ts';
 
-/** undici gives up after 300 s without a header or a byte, and a model may think for longer: the time-out below rules. */
-const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+/** undici gives up after 300 s without a header or a byte, and a model may think for longer: the time-out below rules.
+ * HTTP_PROXY, HTTPS_PROXY and NO_PROXY are followed, as by other programs. */
+const dispatcher = new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0 });
 
 /**
  * The fetch that an SDK is given. It sends the headers that are named here and no others: the SDKs add headers from
@@ -43,10 +44,23 @@ export function serviceFetch(
         Object.entries(rest.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
       );
       return new Response(bodyOf(status, text), { status, headers: received });
+    } catch (error) {
+      throw isConnectTimeout(error) ? noConnection() : error;
     } finally {
       clearTimeout(timer);
     }
   };
+}
+
+/** The SDKs take every error that speaks of a time-out for one of the answer, which may be charged; this one is not. */
+function noConnection(): Error {
+  return Object.assign(new Error('No connection came about.'), { code: 'EHOSTUNREACH' });
+}
+
+function isConnectTimeout(error: unknown): boolean {
+  const { code, syscall, errors } = error as { code?: unknown; syscall?: unknown; errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isConnectTimeout);
+  return code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && syscall === 'connect');
 }
 
 /** A response without content may not have any, not even an empty one. */

@@ -44,14 +44,14 @@ export function checkedSettings(provider: ServiceProvider, settings: ServiceSett
   return { ...rest, apiKey, baseUrl: checkedAddress(settings.baseUrl, model) };
 }
 
-/** Without a slash at its end, so that equal addresses are equal in a cell's identity; it may hold no secret. */
-function checkedAddress(baseUrl: string, model: string): string {
+/** Of a model or an option. Without a slash at its end, so that equal addresses are equal in a cell's identity; it may hold no secret. */
+export function checkedAddress(baseUrl: string, of: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const plain =
     url && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === '';
   if (!plain)
     throw new ConfigError(
-      `Expected the base URL of ${model} to be an http or https address without user, password or query, got another one. Check --base-url.`,
+      `Expected the base URL of ${of} to be an http or https address without user, password or query, got another one: check --base-url (a key belongs in the environment).`,
     );
   return baseUrl.replace(/\/+$/, '');
 }
