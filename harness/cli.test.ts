@@ -167,7 +167,7 @@ describe('sweep', () => {
       ),
     );
     const { exitCode, stdout } = await sweep(cwd, '--train-size', '20', '--seeds', '1', '--method', 'vanilla,fgo');
-    expect(stdout).toContain('Cell fgo, seed 1: not comparable, 1 test attempts ended in errors');
+    expect(stdout).toContain('Cell fgo, seed 1: not comparable, 1 test attempt ended in errors');
     expect(exitCode).toBe(3);
     const { results } = await both(cwd);
     expect(Buffer.from(results['episodes.csv']!, 'base64').toString()).toMatch(/test-3.*,error,/);

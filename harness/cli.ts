@@ -20,6 +20,7 @@ const root = join(import.meta.dirname, '..');
 async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
   onStop(() => stop.abort());
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(() => stop.abort());
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const command = await parseArguments(argv, version);
   const ports = portsOf(argv, version, stop.signal);
@@ -85,6 +86,17 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
+/** npm that is ended by a signal leaves this process behind, and it would go on spending. */
+function watchParent(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 1000);
+  timer.unref();
+}
+
 /** The first signal stops cleanly, the second one at once. */
 function onStop(stop: () => void): void {
   let stopping = false;
@@ -93,7 +105,7 @@ function onStop(stop: () => void): void {
       if (stopping) process.exit(exitCodes.stopped);
       stopping = true;
       process.stderr.write(
-        '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once; a call under way may then be charged and is not booked.\n',
+        '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once; calls under way are then booked as lost.\n',
       );
       stop();
     });

@@ -41,7 +41,13 @@ export function guardedCaller({ baseUrl, width, folder, clock }: CallerSettings)
   const provider = openaiModel({ name: 'bench', baseUrl, apiKey, contextWindow: 128_000, timeoutMs }, clock);
   const model = guarded(provider, {
     limiter: createLimiter({ clock, maxConcurrency: width }),
-    budget: { budget, price: fixedPrice(2.5, 10), clock, onCharge: (charge) => ledger.add(charge) },
+    budget: {
+      budget,
+      clock,
+      price: fixedPrice(2.5, 10),
+      onCharge: (charge) => ledger.add(charge),
+      onSend: (name, most) => ledger.send(name, most),
+    },
     retry: { clock, retries: 8 },
     cache: { store, mode: 'write', promptVersion: 1 },
   });

@@ -54,7 +54,8 @@ async function reach(service: Service, address: string, key: string | undefined)
       const what = key ? 'refuses the key: check' : 'wants a key: set';
       return { state: 'fail', text: `${address} ${what} ${service.keyVariable} in the environment or in .env.` };
     }
-    const text = `${address} answered ${status} when it was asked for its models: check --base-url.`;
+    const advice = status === 429 || status >= 500 ? 'try again later' : 'check --base-url';
+    const text = `${address} answered ${status} when it was asked for its models: ${advice}.`;
     return { state: status === 404 ? 'note' : 'fail', text };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -32,10 +32,7 @@ export interface ForecastCommandPorts {
   readonly screen: Pick<ProgressPorts, 'write'>;
 }
 
-/**
- * The forecast that was made before the sweep's first run, or a new one. `--plan` always makes one, of the cells that are
- * still to be run.
- */
+/** A forecast of the cells that are still to be run; kept with the sweep when that is all of them. */
 export async function forecastFor(
   prepared: PreparedSweep,
   request: SweepRequest,
@@ -43,8 +40,6 @@ export async function forecastFor(
 ): Promise<Forecast> {
   const { folder, store, clock, signal, cwd } = ports;
   const { cells, setting, opened, plan, manifest } = prepared;
-  const known = request.plan ? undefined : await knownForecast(folder, plan);
-  if (known) return known;
   ports.screen.write('Forecast: the built-in model plays the sweep in small; nothing is spent.\n');
   const finished = new Set((await store.load()).cells.filter(isKept).map(({ id }) => id));
   const missing = cells.filter(({ id }) => !finished.has(id));
@@ -71,8 +66,13 @@ export async function forecastFor(
 /** Undefined where none was made of this very plan. */
 export async function knownForecast(folder: string, plan: string): Promise<Forecast | undefined> {
   const text = await readFile(fileOf(folder), 'utf8').catch(() => '{}');
-  const kept = JSON.parse(text) as { readonly plan?: string; readonly forecast?: Forecast };
-  return kept.plan === plan ? kept.forecast : undefined;
+  try {
+    const kept = JSON.parse(text) as { readonly plan?: string; readonly forecast?: Forecast };
+    return kept.plan === plan ? kept.forecast : undefined;
+  } catch {
+    // Damaged: it is worth a new one, and no more.
+    return undefined;
+  }
 }
 
 function fileOf(folder: string): string {
@@ -119,7 +119,8 @@ async function earlierSweeps(results: string, { benchmark, models }: SweepManife
     const manifest = await readManifest(folder);
     if (manifest?.benchmark.name !== benchmark.name) continue;
     if (!roles.some((role) => own.has(modelName(manifest.models[role])))) continue;
-    found.push({ cells: await allCells(folder), seconds: secondsOf(folder, own) });
+    // A cell that a service failed says little: short episodes are the likeliest to survive.
+    found.push({ cells: (await allCells(folder)).filter(isKept), seconds: secondsOf(folder, own) });
   }
   return found;
 }

@@ -145,6 +145,7 @@ function guardModels(opened: OpenedModels, services: ServiceRequest, ports: Tape
         clock,
         price: priceOf(entry, services, new Date(clock.now())),
         onCharge: (charge: Charge) => ledger.add(charge),
+        onSend: (name, most) => ledger.send(name, most),
       },
       retry: { clock, retries, onWait: said },
       cache: store && { store, mode: services.cache, promptVersion },

@@ -20,9 +20,14 @@ export async function parseArguments(argv: readonly string[], version: string): 
   let command: Command | undefined;
   let refusal: string | undefined;
   const parser = configured(version)
-    .command('sweep', 'Run methods on a benchmark and write tables and a report', sweepOptions, (values) => {
-      command = { name: 'sweep', texts: textsOf(values) };
-    })
+    .command(
+      'sweep',
+      'Run methods on a benchmark and write tables and a report',
+      (own) => sweepOptions(own),
+      (values) => {
+        command = { name: 'sweep', texts: textsOf(values) };
+      },
+    )
     .command('record', 'Run a sweep and record all calls of its models into a cassette', recordOptions, (values) => {
       command = { name: 'record', texts: textsOf(values), cassette: String(values.cassette) };
     })
@@ -74,8 +79,8 @@ interface WithUsage extends Argv {
   usageConfiguration(settings: { readonly 'hide-types': boolean }): Argv;
 }
 
-function sweepOptions(parser: Argv): Argv {
-  let built = parser.usage('npm run sweep -- [options]\n\nCommas make a grid: --method vanilla,fgo --subsets 3,6');
+function sweepOptions(parser: Argv, name = 'sweep'): Argv {
+  let built = parser.usage(`npm run ${name} -- [options]\n\nCommas make a grid: --method vanilla,fgo --subsets 3,6`);
   for (const [group, options] of Object.entries(optionGroups))
     for (const option of options) {
       const shown = option.default === undefined ? '' : `  [${option.default}]`;
@@ -99,7 +104,7 @@ function sweepOptions(parser: Argv): Argv {
 }
 
 function recordOptions(parser: Argv): Argv {
-  return sweepOptions(parser).option('cassette', {
+  return sweepOptions(parser, 'record').option('cassette', {
     type: 'string',
     demandOption: true,
     describe: 'File to record into; sweep --replay FILE plays it back',
@@ -108,7 +113,7 @@ function recordOptions(parser: Argv): Argv {
 }
 
 function doctorOptions(parser: Argv): Argv {
-  return sweepOptions(parser).option('call', {
+  return sweepOptions(parser, 'doctor').option('call', {
     type: 'boolean',
     describe: 'Make one small call of each model named, which costs a little',
     group: 'The check:',

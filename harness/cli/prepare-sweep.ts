@@ -107,11 +107,8 @@ function modelsOf(models: Models): SweepManifest['models'] {
 }
 
 /** As given, defaults filled in, and without paths: results are the same in every folder. */
-function optionsOf(
-  request: SweepRequest,
-  grid: Grid,
-  { benchmark, testTasks }: SweepSetting,
-): SweepManifest['options'] {
+function optionsOf(request: SweepRequest, grid: Grid, setting: SweepSetting): SweepManifest['options'] {
+  const { benchmark, testTasks } = setting;
   const { method, trainSize, options, seeds } = grid;
   const axes = Object.entries({ method, trainSize, ...options, seeds });
   const { models, limits, services, sampling } = request;
@@ -125,7 +122,7 @@ function optionsOf(
     'merger-model': models.merger ?? models.model,
     temperature: sampling.temperature.agent ?? 'default',
     'max-output-tokens': roles.map((role) => sampling.maxOutputTokens[role]),
-    'builtin-limits': limits,
+    ...(roles.some((role) => setting.models[role].provider === 'builtin') ? { 'builtin-limits': limits } : {}),
     ...namedOption('context-window', services.contextWindows),
     ...namedOption('base-url', services.baseUrls),
     'max-steps': benchmark.maxSteps,

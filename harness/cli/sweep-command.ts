@@ -2,8 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
+import { modelName } from '../core/language-model.ts';
 import type { CellRecord, Sweep } from '../core/record.ts';
-import { forecastText } from '../report/forecast.ts';
+import { forecastText, moneyText as moneyRange } from '../report/forecast.ts';
 import { count } from '../report/format.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { summarizeCell } from '../report/summarize-cell.ts';
@@ -17,6 +18,7 @@ import type { Store } from '../sweep/store.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { forecastFor, knownForecast } from './forecast-sweep.ts';
 import { asksServices, checkPrices, type GuardedModels, prepareModels } from './guard-models.ts';
+import type { OpenedModels } from './open-models.ts';
 import type { Texts } from './parse-arguments.ts';
 import { type PreparedSweep, prepareSweep, type Surroundings } from './prepare-sweep.ts';
 import { type ProgressPorts, progress } from './progress.ts';
@@ -67,8 +69,9 @@ async function sweepIn(folder: string, { prepared, request }: Wanted, ports: Fol
   const { store, cassette, clock, cwd } = ports;
   ports.print(heading(prepared));
   if (request.plan || asksServices(opened, request.services)) {
-    const forecast = await forecastFor(prepared, request, { ...ports, folder });
-    ports.print(`\n${forecastText(forecast)}`);
+    const known = request.plan ? undefined : await knownForecast(folder, plan);
+    if (known) ports.print(`Forecast before the first run: ${moneyRange(known.usd)} USD.`);
+    else ports.print(`\n${forecastText(await forecastFor(prepared, request, { ...ports, folder }))}`);
     if (request.plan) return exitCodes.ok;
   }
 
@@ -118,13 +121,22 @@ async function run({ cells, setting }: PreparedSweep, { concurrency }: SweepRequ
   }
 }
 
-function heading({ cells, setting, manifest }: PreparedSweep): string {
+function heading({ cells, setting, manifest, opened }: PreparedSweep): string {
   const { benchmark, testTasks } = setting;
   const arms = new Set(cells.map(({ arm, spec }) => `${arm}/${spec.trainSize}`)).size;
   return [
     `${manifest.name}: ${count(cells.length, 'cell')} (${count(arms, 'arm')}, seeds ${manifest.seeds.join(', ')}), ${count(testTasks.length, 'test task')}`,
     `${benchmark.name}: ${benchmark.source}`,
+    ...elsewhere(opened),
   ].join('\n');
+}
+
+/** Services that are asked at another address than their own: a variable of yesterday should not go unseen. */
+function elsewhere(opened: OpenedModels): string[] {
+  const lines = Object.values(opened).flatMap(({ model, service }) =>
+    service && service.baseUrl !== service.definition.baseUrl ? [`${modelName(model)} at ${service.baseUrl}`] : [],
+  );
+  return [...new Set(lines)];
 }
 
 async function writeOutputs(sweep: Sweep, { cwd, print }: CommandPorts): Promise<void> {
@@ -157,7 +169,8 @@ function conclude(sweep: Sweep, { state }: SweepResult, { planned, exhausted, pr
   for (const failure of failures) print(failure);
   if (state === 'stopped') {
     if (exhausted !== undefined) print(exhausted);
-    print(`Stopped. ${sweep.cells.length} of ${planned} cells are finished and kept; to go on:\n  ${called}`);
+    const again = exhausted === undefined ? called : called.replace(/(--max-(?:usd|tokens)[= ])\S+/g, '$1MORE');
+    print(`Stopped. ${sweep.cells.length} of ${planned} cells are finished and kept; to go on:\n  ${again}`);
     return exhausted === undefined ? exitCodes.stopped : exitCodes.budget;
   }
   return failures.length > 0 ? exitCodes.cellErrors : exitCodes.ok;
@@ -179,5 +192,9 @@ function failureOf(cell: CellRecord): string | undefined {
   if (outcome.state === 'error') return `${name}: ${outcome.kind}: ${outcome.message}`;
   if (outcome.state === 'overflow' || summarizeCell(cell).comparable) return undefined;
   const errors = outcome.finalists.reduce((sum, { testErrors }) => sum + testErrors, 0);
-  return `${name}: not comparable, ${errors} test attempts ended in errors of a provider or sandbox (episodes.csv).`;
+  const first = cell.events
+    .flatMap((event) => (event.type === 'episode' && event.phase === 'test' ? [event.attempt] : []))
+    .find((attempt) => attempt.state === 'error');
+  const why = first === undefined ? '' : ` The first: ${first.kind}: ${first.message}`;
+  return `${name}: not comparable, ${count(errors, 'test attempt')} ended in errors of a provider or sandbox (episodes.csv).${why}`;
 }

@@ -10,6 +10,6 @@ export interface Charge {
    * most that it can charge is booked.
    */
   readonly state: 'answered' | 'lost';
-  /** Seconds from the budget's leave to the answer or its loss; waiting for the provider's rate limits is part of them. */
+  /** Seconds from sending to the answer or its loss. */
   readonly seconds: number;
 }

@@ -5,8 +5,8 @@
  *   cache     a known answer costs nothing; an equal call under way is waited for, not made again
  *   fuse      many calls in a row that failed end the sweep
  *   retry     a failed attempt is made again: the one layer that does so
- *   budget    the most that an attempt can cost is reserved before it is sent, and settled with what it did cost
  *   limits    requests and tokens a minute, calls in flight
+ *   budget    the most that an attempt can cost is reserved before it is sent, and settled with what it did cost
  *   provider  one attempt over HTTP
  */
 import type { LanguageModel } from '../core/language-model.ts';
@@ -27,6 +27,6 @@ export interface Guards {
 }
 
 export function guarded(provider: LanguageModel, { limiter, budget, retry, cache }: Guards): LanguageModel {
-  const asked = withFuse(withRetry(withBudget(withLimits(provider, limiter), budget), retry));
+  const asked = withFuse(withRetry(withLimits(withBudget(provider, budget), limiter), retry));
   return withWindow(cache ? withCache(asked, cache) : asked);
 }

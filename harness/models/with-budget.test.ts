@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, ContextOverflowError, StoppedError } from '../core/errors.ts';
-import type { LanguageModel, ModelRequest, Usage } from '../core/language-model.ts';
+import type { Bill, LanguageModel, ModelRequest, Usage } from '../core/language-model.ts';
 import { randomStream } from '../core/random.ts';
 import type { Charge } from '../core/spending.ts';
 import { type BudgetRequest, createBudget } from './guards/budget.ts';
@@ -182,6 +182,47 @@ describe('a failed attempt', () => {
     await expect(paid.complete(request)).rejects.toThrow('unlucky');
     expect(charges.map(({ state }) => state)).toEqual(['lost']);
     expect(budget.state().inFlight).toBe(0);
+  });
+
+  test('is not told of a stop once it has begun', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const heard = provider(() => ({ promptTokens: 1, completionTokens: 1 }));
+    const inner: LanguageModel = {
+      ...heard,
+      complete: (request, signal) => {
+        signals.push(signal);
+        return heard.complete(request);
+      },
+    };
+    await budgeted({ model: inner }).model.complete(request, new AbortController().signal);
+    expect(signals).toEqual([undefined]);
+  });
+
+  test('is announced with the most that it can cost before it is sent, and over when all is booked', async () => {
+    const told: string[] = [];
+    const budget = createBudget({ spent: { usd: 0, tokens: 0 } });
+    const guard = {
+      budget,
+      price: fixedPrice(1, 1),
+      clock: { now: () => 0, sleep: async () => {} },
+      onCharge: ({ state }: Charge) => told.push(state),
+      onSend: (model: string, { completionTokens, usd }: Bill) => {
+        told.push(`send ${model} ${completionTokens} ${usd! > 0}`);
+        return () => told.push('over');
+      },
+    };
+    let calls = 0;
+    const failing = provider(() => {
+      calls += 1;
+      told.push('sent');
+      if (calls === 2) throw new CallFailure('rate-limit', 'no', { retry: true, charged: 'no' });
+      if (calls === 3) throw new CallFailure('network', 'no', { retry: true, charged: 'maybe' });
+      return { promptTokens: 1, completionTokens: 1 };
+    });
+    const model = withBudget(failing, guard);
+    for (let call = 0; call < 3; call += 1) await model.complete(request).catch(() => {});
+    const send = 'send toy/paid 100 true';
+    expect(told).toEqual([send, 'sent', 'answered', 'over', send, 'sent', 'over', send, 'sent', 'lost', 'over']);
   });
 
   test('that waits for the budget ends at a stop, and is charged nothing', async () => {

@@ -22,6 +22,8 @@ export interface BudgetGuard {
   readonly clock: Clock;
   /** Told once of every attempt that was, or may have been, charged. */
   readonly onCharge: (charge: Charge) => void;
+  /** Told right before an attempt is sent, with the most that it can cost; what it returns is called when all is booked. */
+  readonly onSend?: (model: string, most: Bill) => () => void;
 }
 
 /**
@@ -29,30 +31,37 @@ export interface BudgetGuard {
  * price. A lost answer is booked whole: the provider may charge it, and nobody will tell us how much of it.
  * Throws StoppedError when the budget is used up, before anything is sent.
  */
-export function withBudget(model: LanguageModel, { budget, price, clock, onCharge }: BudgetGuard): LanguageModel {
+export function withBudget(model: LanguageModel, guard: BudgetGuard): LanguageModel {
+  const { budget, price, clock, onCharge, onSend } = guard;
   const bound = createTokenBound();
   return wrapModel(model, async (request, signal) => {
     const most = bound.most(request);
     const needed: Bill = { ...most, usd: price === undefined ? null : mostUsd(price, most) };
     const reservation = await budget.reserve(amountOf(needed), signal);
+    const done = onSend?.(modelName(model), needed);
     const start = clock.now();
     const book = (state: Charge['state'], bill: Bill): void => {
       reservation.settle(amountOf(bill));
       onCharge({ model: modelName(model), bill, state, seconds: Math.max(0, clock.now() - start) / 1000 });
     };
     const answer = async (): Promise<ModelResponse> => {
-      const response = await model.complete(request, signal);
+      // Without the signal: an attempt that was begun is paid for, and is let finish.
+      const response = await model.complete(request);
       bound.learn(request, response.usage);
       const paid: Bill = { ...usageOf(response.usage), usd: price === undefined ? null : price(response.usage) };
       return { ...response, paid };
     };
-    const response = await answer().catch((error: unknown) => {
-      if (isFree(error)) reservation.settle({ usd: 0, tokens: 0 });
-      else book('lost', needed);
-      throw error;
-    });
-    book('answered', response.paid);
-    return response;
+    try {
+      const response = await answer().catch((error: unknown) => {
+        if (isFree(error)) reservation.settle({ usd: 0, tokens: 0 });
+        else book('lost', needed);
+        throw error;
+      });
+      book('answered', response.paid);
+      return response;
+    } finally {
+      done?.();
+    }
   });
 }
 

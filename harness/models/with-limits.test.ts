@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, ContextOverflowError, StoppedError } from '../core/errors.ts';
-import { wrapModel } from '../core/language-model.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { answer, type Line, request, scriptedModel } from '../testing/scripted-model.ts';
 import { createLimiter, type ModelLimiter, type Outcome } from './guards/limiter.ts';
@@ -51,17 +50,6 @@ describe('a limited call', () => {
     const { outcomes, end } = await heard(error);
     expect(end).toBe(error);
     expect(outcomes).toEqual([outcome]);
-  });
-
-  it('is not told of a stop once it has begun', async () => {
-    const signals: (AbortSignal | undefined)[] = [];
-    const model = wrapModel(scriptedModel([answer('')]), async (_, signal) => {
-      signals.push(signal);
-      return answer('yes');
-    });
-    const limiter = createLimiter({ clock: fakeClock(), maxConcurrency: 1 });
-    await withLimits(model, limiter).complete(asked, new AbortController().signal);
-    expect(signals).toEqual([undefined]);
   });
 
   it('that waits is ended by a stop; one that has begun is answered', async () => {

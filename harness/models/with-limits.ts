@@ -5,7 +5,7 @@ import { CallFailure } from './wire/call-failure.ts';
 
 /**
  * Every attempt passes the limiter, with its prompt's and its longest answer's tokens reserved ahead and settled with what
- * the provider reports. A stop ends the wait; an attempt that has begun is not told of it, since it is paid for.
+ * the provider reports. A stop ends the wait.
  */
 export function withLimits(model: LanguageModel, limiter: ModelLimiter): LanguageModel {
   return wrapModel(model, async (request, signal) => {
@@ -13,7 +13,7 @@ export function withLimits(model: LanguageModel, limiter: ModelLimiter): Languag
     const end = await limiter.enter(reserved, signal);
     let outcome: Outcome = { state: 'failed', tokens: 0 };
     try {
-      const response = await model.complete(request);
+      const response = await model.complete(request, signal);
       outcome = { state: 'answered', tokens: response.usage.promptTokens + response.usage.completionTokens };
       return response;
     } catch (error) {

@@ -87,7 +87,7 @@ function outside(rows: readonly RoleRow[]): string {
     }),
   );
   return missed.length === 0
-    ? 'Every number lies in its range.'
+    ? 'All calls and tokens lie in their ranges.'
     : `Out of their range: ${escapeMarkdown(missed.join(', '))}.`;
 }
 

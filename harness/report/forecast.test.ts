@@ -112,7 +112,7 @@ describe('forecast and actual in the report', () => {
       completionTokens: span(0, 1e6),
     }));
     expect(forecastSection({ ...toySweep(), forecast: { ...made, rows: wide } })).toContain(
-      'Every number lies in its range.',
+      'All calls and tokens lie in their ranges.',
     );
   });
 

@@ -62,6 +62,30 @@ describe('the ledger', () => {
     expect(written().startsWith(before)).toBe(true);
   });
 
+  it('books what was under way when a run was killed as lost, once, at the most that it can cost', () => {
+    const killed = openLedger(path);
+    const most = { promptTokens: 5_000, completionTokens: 500, usd: 0.25 };
+    const over = killed.send('a/a', most);
+    killed.add(charge('a/a', 0.5));
+    over();
+    killed.send('b/b, the "best"', most);
+    killed.send('a/a', { ...most, usd: null });
+    // No close: the process is gone. What it was writing is torn.
+    appendFileSync(join(place, 'example', '.under-way'), '+ 7 c/c,lost,1,1');
+    const { usd, lost, calls, byModel } = run();
+    expect({ usd, lost, calls }).toEqual({ usd: null, lost: 2, calls: 3 });
+    expect(byModel.get('b/b, the "best"')).toMatchObject({ usd: 0.25, promptTokens: 5_000, completionTokens: 500 });
+    expect(run()).toMatchObject({ lost: 2, calls: 3 });
+  });
+
+  it('leaves nothing behind of what was under way and is over', () => {
+    const ledger = openLedger(path);
+    for (let call = 0; call < 3; call += 1) ledger.send('a/a', charge('a/a', 1).bill)();
+    ledger.close();
+    expect(readFileSync(join(place, 'example', '.under-way'), 'utf8')).toBe('');
+    expect(run()).toMatchObject({ calls: 0 });
+  });
+
   it('has an unknown sum as soon as one price is unknown, and that of the other models', () => {
     run(charge('a/a', 0.5), charge('b/b', null));
     const { usd, byModel } = run();

@@ -1,12 +1,15 @@
 /**
  * What a sweep was charged, in `results/<name>/spending.csv`: a line for every attempt at a call, written at once, never
- * changed. A sweep that goes on, or is asked again, finds there what it has spent. A kill loses calls in flight at most.
+ * changed. A sweep that goes on, or is asked again, finds there what it has spent. Attempts under way are noted in a
+ * journal beside it, so that those which a kill cut off are booked by the next run, at the most that they can cost.
  */
 import { appendFileSync, closeSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { ConfigError } from '../core/errors.ts';
+import type { Bill } from '../core/language-model.ts';
 import type { Charge } from '../core/spending.ts';
+import { openJournal } from './journal.ts';
 
 export interface Spent {
   /** US dollars; null = a call of unknown price is among them. */
@@ -25,6 +28,8 @@ export interface Ledger {
   /** Of all runs of the sweep, this one included. Models in the order of their names. */
   spent(): Spent & { readonly byModel: ReadonlyMap<string, Spent> };
   add(charge: Charge): void;
+  /** An attempt is about to be sent. The returned function is to be called when what it was charged has been added. */
+  send(model: string, most: Bill): () => void;
   close(): void;
 }
 
@@ -49,25 +54,39 @@ export function openLedger(path: string): Ledger {
     if (whole.length === 0) appendFileSync(file, `${header}\n`);
     else readCharges(path, whole.toString()).forEach(count);
   });
+  const add = (charge: Charge): void => {
+    orSentence(path, () => appendFileSync(file, lineOf(charge)));
+    count(charge);
+  };
+  const journal = orSentence(path, () => openJournal(join(dirname(path), '.under-way')));
+  // Whoever wrote these is dead: one process at a time runs a sweep.
+  for (const charge of readCharges(path, [header, ...journal.left, ''].join('\n'))) add(charge);
+  orSentence(path, () => journal.clear());
   return {
     spent: () => {
       const models = [...byModel].toSorted(([a], [b]) => (a < b ? -1 : 1));
       return { ...models.map(([, spent]) => spent).reduce(plus, nothing), byModel: new Map(models) };
     },
-    add: (charge) => {
-      orSentence(path, () => appendFileSync(file, lineOf(charge)));
-      count(charge);
+    add,
+    send: (model, bill) => {
+      const line = lineOf({ model, bill, state: 'lost', seconds: 0 }).trimEnd();
+      const end = orSentence(path, () => journal.begin(line));
+      return () => orSentence(path, end);
     },
-    close: () => closeSync(file),
+    close: () => {
+      journal.close();
+      closeSync(file);
+    },
   };
 }
 
-/** Of another sweep, which is left as it is; undefined where there is no ledger, or none that can be read. */
+/** Answered calls of another sweep, which is left as it is; undefined where there is no ledger, or none that can be read. */
 export function readLedger(path: string): ReadonlyMap<string, Spent> | undefined {
   try {
     const bytes = readFileSync(path);
     const byModel = new Map<string, Spent>();
-    for (const charge of readCharges(path, bytes.subarray(0, bytes.lastIndexOf('\n') + 1).toString()))
+    const charges = readCharges(path, bytes.subarray(0, bytes.lastIndexOf('\n') + 1).toString());
+    for (const charge of charges.filter(({ state }) => state === 'answered'))
       byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
     return byModel;
   } catch {

@@ -12,6 +12,6 @@ export function countedUsage(
 ): Usage {
   if (reported && reported.promptTokens > 0) return reported;
   const calls = toolCalls.length === 0 ? 0 : countTokens(JSON.stringify(toolCalls));
-  const completionTokens = reported?.completionTokens ?? countTokens(text) + calls;
+  const completionTokens = reported?.completionTokens || countTokens(text) + calls;
   return { promptTokens: promptTokens(request), completionTokens };
 }

@@ -65,7 +65,7 @@ function refused(refusal: Refusal, context: FailureContext): Error {
   if (overflow) return overflowError(overflow, context);
   if (isFiltered(refusal)) return failure('content-filter', said, context, { retry: false, charged: 'no' });
   const advice = adviceFor(refusal, context);
-  if (advice) return new ConfigError(`${sentence(said, context)} ${advice}`);
+  if (advice) return new ConfigError(`${sentence(said, context).replace(/(?<![.!?…])$/, '.')} ${advice}`);
 
   const retryable = [408, 409, 429].includes(status) || status >= 500;
   const kind = status === 429 ? 'rate-limit' : status === 408 ? 'timeout' : retryable ? 'server' : 'bad-request';
