@@ -64,7 +64,7 @@ describe('a forecast in a terminal', () => {
   });
 
   it('says that its ranges are no bounds, and what the bound is', () => {
-    expect(forecastText(made).split('\n')[0]).toContain('likely ranges, not bounds: the bound is --max-usd');
+    expect(forecastText(made).split('\n')[1]).toContain('likely ranges, not bounds: the bound is --max-usd');
   });
 
   it('leaves out roles that are never called', () => {
@@ -77,7 +77,8 @@ describe('a forecast in a terminal', () => {
     const text = forecastText({ ...unknown, rows });
     expect(text).toMatch(/^agent .* unknown$/m);
     expect(text).toMatch(/^all .* unknown$/m);
-    expect(text).toContain('Money     The price of compatible/qwen|3 is unknown, which is not 0');
+    expect(text).toMatch(/^Forecast .*: an unknown sum, /);
+    expect(text).toContain('The price of compatible/qwen|3 is unknown, which is not 0');
   });
 });
 

@@ -66,14 +66,14 @@ export function forecastText(forecast: Forecast): string {
     ...called.map((row) => [row.role, plainText(row.model), ...texts(row)]),
     ['all', '', ...texts({ ...totalRow(rows), usd })],
   ]);
+  const sum = usd === null ? 'an unknown sum' : `${moneyText(usd)} USD`;
   return [
-    `Forecast for ${count(cells, 'cell')}, ${spanText(episodes, thousands)} episodes. ${notBounds}`,
+    `Forecast for ${count(cells, 'cell')}, ${spanText(episodes, thousands)} episodes: ${sum}, ${spanText(seconds, durationText)}.`,
+    notBounds,
+    ...(usd === null ? [unpricedText(forecast)] : []),
+    ...(overflows === 0 ? [] : [`An overflow is likely in ${overflows} of ${count(cells, 'cell')}.`]),
     '',
     ...table,
-    '',
-    `Money     ${usd === null ? unpricedText(forecast) : `${moneyText(usd)} USD`}`,
-    `Time      ${spanText(seconds, durationText)}`,
-    ...(overflows === 0 ? [] : [`Overflow  likely in ${overflows} of ${count(cells, 'cell')}`]),
     '',
     ...basis.map((sentence) => `- ${plainText(sentence)}`),
     '',
