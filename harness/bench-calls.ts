@@ -79,7 +79,7 @@ function print(callers: readonly (readonly [Caller, Measurement])[], { calls, wi
   for (const [{ name }, { seconds, cpuMsPerCall }] of callers) {
     const over = (100 * (seconds / ideal - 1)).toFixed(1);
     const cpu = `${cpuMsPerCall.toFixed(2)} ms of processor time a call`;
-    console.log(`${name.padEnd(62)} ${seconds.toFixed(3)} s, ${over} % over the ideal, ${cpu}`);
+    console.log(`${name.padEnd(66)} ${seconds.toFixed(3)} s, ${over} % over the ideal, ${cpu}`);
   }
   const [[, ours], [, plain]] = callers as [(typeof callers)[0], (typeof callers)[0]];
   const time = (ours.seconds / plain.seconds).toFixed(3);

@@ -1,6 +1,6 @@
 /**
  * The command line. The only file that touches the process: arguments, environment, terminal, clock, signals, exit.
- * Exit codes: 0 done (overflow is data) · 1 a bug · 2 something asked for cannot be done · 3 a cell ended in an error ·
+ * Exit codes: 0 done (overflow is data) · 1 a bug · 2 something asked for cannot be done · 3 a cell ended in an error or cannot be compared ·
  * 4 the budget is used up · 130 stopped.
  */
 import { readFileSync } from 'node:fs';

@@ -54,7 +54,7 @@ export function guardedCaller({ baseUrl, width, folder, clock }: CallerSettings)
   // A sweep has its own limit of work in flight, too, so that no call is prepared long before it is made.
   const limit = pLimit(width);
   return {
-    name: 'guarded model (cache, window, retry, budget, limits, ledger)',
+    name: 'guarded model (window, cache, fuse, retry, limits, budget, ledger)',
     call: (messages) => limit(() => model.complete({ messages, tools: [], sampling, sampleIndex: 0 })),
     close: () => {
       store.close();

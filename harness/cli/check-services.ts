@@ -5,9 +5,15 @@ import { type LanguageModel, type ModelResponse, modelName, type Role, roles } f
 import { redact } from '../models/wire/redact.ts';
 import { serviceFetch } from '../models/wire/service-fetch.ts';
 import { samplingOf } from '../optimize/call.ts';
-import type { Finding } from './doctor-command.ts';
 import { addressOf, type OpenRequest, openModels } from './open-models.ts';
 import type { SweepRequest } from './read-request.ts';
+
+/** What `doctor` says of one thing. */
+export interface Finding {
+  /** `note`: fine unless something is wanted that needs it. */
+  readonly state: 'ok' | 'note' | 'fail';
+  readonly text: string;
+}
 
 const reachMs = 10_000;
 

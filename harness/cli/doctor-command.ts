@@ -5,7 +5,7 @@ import { benchmarks } from '../catalog.ts';
 import type { BenchmarkSource } from '../core/benchmark.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Clock } from '../models/guards/clock.ts';
-import { checkModels, checkServices } from './check-services.ts';
+import { checkModels, checkServices, type Finding } from './check-services.ts';
 import type { OpenRequest } from './open-models.ts';
 import type { Texts } from './parse-arguments.ts';
 import { readRequest, type SweepRequest } from './read-request.ts';
@@ -17,12 +17,6 @@ export interface DoctorPorts {
   readonly nodeVersion: string;
   readonly clock: Clock;
   print(text: string): void;
-}
-
-export interface Finding {
-  /** `note`: fine unless something is wanted that needs it. */
-  readonly state: 'ok' | 'note' | 'fail';
-  readonly text: string;
 }
 
 const oldestNode = 24;

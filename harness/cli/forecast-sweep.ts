@@ -18,6 +18,7 @@ import { isKept } from '../sweep/run-sweep.ts';
 import type { Store } from '../sweep/store.ts';
 import { writeWhole } from '../sweep/write-file.ts';
 import { pricesByRole } from './guard-models.ts';
+import { answerInProcess } from './open-models.ts';
 import type { PreparedSweep } from './prepare-sweep.ts';
 import type { ProgressPorts } from './progress.ts';
 import type { SweepRequest } from './read-request.ts';
@@ -46,7 +47,7 @@ export async function forecastFor(
   const limit = pLimit(request.concurrency);
   const cached = request.services.cache === 'write';
   const earlier = await earlierSweeps(join(cwd, 'results'), manifest);
-  const inProcess = roles.every((role) => opened[role].service === undefined);
+  const inProcess = answerInProcess(opened);
   const latencySeconds = inProcess ? ownSeconds : latencyOf(earlier);
   const made = await forecastSweep(missing, setting, {
     pilotModels: pilotModels(setting.models, cached),

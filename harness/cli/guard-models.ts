@@ -3,8 +3,7 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { type LanguageModel, type Models, modelName, type Role, roles, type Usage } from '../core/language-model.ts';
-import type { Sweep } from '../core/record.ts';
-import type { Charge } from '../core/spending.ts';
+import type { Charge, Spent } from '../core/spending.ts';
 import {
   type Cassette,
   emptyCassette,
@@ -22,7 +21,7 @@ import { fixedPrice, type Price } from '../models/prices.ts';
 import { promptVersion } from '../optimize/prompts.ts';
 import { openLedger } from '../sweep/ledger.ts';
 import { writeWhole } from '../sweep/write-file.ts';
-import type { OpenedModel, OpenedModels } from './open-models.ts';
+import { answerInProcess, type OpenedModel, type OpenedModels } from './open-models.ts';
 import type { ServiceRequest } from './read-services.ts';
 
 export interface GuardPorts {
@@ -42,7 +41,7 @@ export interface GuardPorts {
 export interface GuardedModels {
   readonly models: Models;
   /** What the sweep has paid, in earlier runs too; absent where nobody is paid. */
-  readonly spent?: () => NonNullable<Sweep['spent']>;
+  readonly spent?: () => Spent;
   /** Why no further call is made, once the budget is used up. */
   exhausted(): string | undefined;
   /** Writes what is still to be written. */
@@ -51,7 +50,7 @@ export interface GuardedModels {
 
 /** Whether a call may be made over the network. */
 export function asksServices(opened: OpenedModels, { cache, replay }: ServiceRequest): boolean {
-  return replay === undefined && cache !== 'only' && roles.some((role) => opened[role].service !== undefined);
+  return replay === undefined && cache !== 'only' && !answerInProcess(opened);
 }
 
 /** Throws ConfigError for a cache, a ledger or a cassette that cannot be used. */
@@ -60,7 +59,7 @@ export async function prepareModels(
   services: ServiceRequest,
   ports: GuardPorts,
 ): Promise<GuardedModels> {
-  const alone = roles.every((role) => opened[role].service === undefined);
+  const alone = answerInProcess(opened);
   if (ports.cassette !== undefined && (alone || services.replay !== undefined))
     throw new ConfigError('Expected --model to be behind a service, so that there is something to record, got none.');
   const unguarded = { exhausted: () => undefined, close: async () => {} };
@@ -164,12 +163,12 @@ function guardModels(opened: OpenedModels, services: ServiceRequest, ports: Tape
   };
 }
 
-export function cacheFile({ cacheFile: file }: ServiceRequest, cwd: string): string {
+function cacheFile({ cacheFile: file }: ServiceRequest, cwd: string): string {
   return resolve(cwd, file ?? join('results', 'answers.sqlite'));
 }
 
 /** Models of a service are played from the cassette, and nobody is called. */
-export async function replayedModels(opened: OpenedModels, file: string): Promise<Models> {
+async function replayedModels(opened: OpenedModels, file: string): Promise<Models> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(`Expected --replay to name a cassette that can be read, got ${file} (${error.code}).`);
   });
@@ -178,7 +177,7 @@ export async function replayedModels(opened: OpenedModels, file: string): Promis
 }
 
 /** Roles that share a model go on sharing it. */
-export function eachOnce(opened: OpenedModels, change: (model: OpenedModel) => LanguageModel): Models {
+function eachOnce(opened: OpenedModels, change: (model: OpenedModel) => LanguageModel): Models {
   const changed = new Map<OpenedModel, LanguageModel>();
   const of = (entry: OpenedModel) => {
     const model = changed.get(entry) ?? change(entry);

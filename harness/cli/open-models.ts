@@ -18,6 +18,11 @@ export interface OpenedModel {
 
 export type OpenedModels = Readonly<Record<Role, OpenedModel>>;
 
+/** Whether nobody is asked over the network. */
+export function answerInProcess(opened: OpenedModels): boolean {
+  return roles.every((role) => opened[role].service === undefined);
+}
+
 export interface ModelTexts {
   readonly model: string;
   readonly evaluator?: string | undefined;
@@ -65,13 +70,12 @@ function openModel(text: string, option: string, request: OpenRequest): OpenedMo
     const { limits } = request;
     return { model: provider.open({ limits, ...(contextWindow === undefined ? {} : { contextWindow }) }) };
   }
-  return openService(provider.service, { provider, name, option, contextWindow }, request);
+  return openService(provider.service, { provider, name, contextWindow }, request);
 }
 
 interface Wanted {
   readonly provider: ModelProvider;
   readonly name: string;
-  readonly option: string;
   readonly contextWindow: number | undefined;
 }
 

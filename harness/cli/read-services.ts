@@ -41,7 +41,7 @@ export function readServices(texts: Texts, one: (name: string) => string | undef
   return {
     baseUrls: named(texts, 'base-url', (_, text) => checkedAddress(text, '--base-url')),
     contextWindows: named(texts, 'context-window', (option, text) => wholeNumber(option, text, { min: 1 })),
-    prices: named(texts, 'price', priceOf, true).of,
+    prices: named(texts, 'price', parsePrice, true).of,
     cache: oneOf('--cache', one('cache') ?? defaults.cache, cacheModes),
     cacheFile: one('cache-file'),
     maxUsd: maxUsd === undefined ? undefined : decimalNumber('--max-usd', maxUsd, { min: 0 }),
@@ -74,7 +74,7 @@ function named<T>(texts: Texts, name: string, read: (option: string, text: strin
   return { all: all[0], of };
 }
 
-function priceOf(option: string, text: string): { readonly input: number; readonly output: number } {
+function parsePrice(option: string, text: string): { readonly input: number; readonly output: number } {
   const [input, output, ...more] = text.split(',');
   if (input === undefined || output === undefined || more.length > 0)
     throw expected(option, 'MODEL=PROMPT,COMPLETION in US dollars for a million tokens', text);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { modelName } from '../core/language-model.ts';
 import type { CellRecord, Sweep } from '../core/record.ts';
+import type { Spent } from '../core/spending.ts';
 import { forecastText, moneyText as moneyRange } from '../report/forecast.ts';
 import { count } from '../report/format.ts';
 import { renderTables } from '../report/render-tables.ts';
@@ -180,7 +181,7 @@ function moneyText(usd: number | null): string {
   return usd === null ? 'dollars unknown' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
 }
 
-function spentText({ usd, promptTokens, completionTokens, calls, lost }: NonNullable<Sweep['spent']>): string {
+function spentText({ usd, promptTokens, completionTokens, calls, lost }: Spent): string {
   const gone = lost === 0 ? '' : `, ${lost} of them without an answer and booked in full`;
   return `Paid for this sweep so far: ${moneyText(usd)}, ${promptTokens + completionTokens} tokens, ${calls} calls${gone}.`;
 }

@@ -3,6 +3,7 @@ import type { Forecast } from './forecast.ts';
 import type { Bill, Role, Usage } from './language-model.ts';
 import type { MethodOptions } from './method-options.ts';
 import type { Module, ModuleId } from './module.ts';
+import type { Spent } from './spending.ts';
 import type { TaskId } from './task.ts';
 import type { Attempt } from './trajectory.ts';
 
@@ -195,14 +196,5 @@ export interface Sweep {
   /** Made before anything was spent; absent where nothing was to be paid. */
   readonly forecast?: Forecast;
   /** What was charged, by the sweep's ledger: of all its runs together. */
-  readonly spent?: {
-    /** US dollars; null = a call of unknown price is among them. */
-    readonly usd: number | null;
-    readonly promptTokens: number;
-    readonly completionTokens: number;
-    /** Attempts at calls that were, or may have been, charged. */
-    readonly calls: number;
-    /** Of these, the ones without an answer, booked at the most that they can cost. */
-    readonly lost: number;
-  };
+  readonly spent?: Spent;
 }

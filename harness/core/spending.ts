@@ -13,3 +13,15 @@ export interface Charge {
   /** Seconds from sending to the answer or its loss. */
   readonly seconds: number;
 }
+
+/** What a sweep was charged in all its runs. */
+export interface Spent {
+  /** US dollars; null = a call of unknown price is among them. */
+  readonly usd: number | null;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Attempts that were, or may have been, charged. */
+  readonly calls: number;
+  /** Of these, the ones without an answer, booked at the most that they can cost. */
+  readonly lost: number;
+}

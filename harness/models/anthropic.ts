@@ -1,7 +1,7 @@
 import { Anthropic } from '@anthropic-ai/sdk';
 import type { LanguageModel } from '../core/language-model.ts';
 import type { Clock } from './guards/clock.ts';
-import { promptTokens } from './tokens.ts';
+import { neededTokens } from './tokens.ts';
 import { fromMessage, toBody } from './wire/anthropic-format.ts';
 import { failureOf } from './wire/provider-failure.ts';
 import { serviceFetch } from './wire/service-fetch.ts';
@@ -43,7 +43,7 @@ export function anthropicModel(given: ServiceSettings, clock: Pick<Clock, 'now'>
           provider,
           model: name,
           contextWindow,
-          promptTokens: promptTokens(request) + request.sampling.maxOutputTokens,
+          neededTokens: neededTokens(request),
           secrets: apiKey === undefined ? [] : [apiKey],
           now: clock.now(),
         });

@@ -1,7 +1,7 @@
 import { OpenAI } from 'openai';
 import type { LanguageModel } from '../core/language-model.ts';
 import type { Clock } from './guards/clock.ts';
-import { promptTokens } from './tokens.ts';
+import { neededTokens } from './tokens.ts';
 import { type Dialect, fromCompletion, toBody } from './wire/openai-format.ts';
 import { failureOf } from './wire/provider-failure.ts';
 import { serviceFetch } from './wire/service-fetch.ts';
@@ -42,7 +42,7 @@ function chatModel(provider: Dialect, given: ServiceSettings, clock: Pick<Clock,
           provider,
           model: name,
           contextWindow,
-          promptTokens: promptTokens(request) + request.sampling.maxOutputTokens,
+          neededTokens: neededTokens(request),
           secrets: apiKey === undefined ? [] : [apiKey],
           now: clock.now(),
         });

@@ -41,6 +41,11 @@ export function promptTokens(request: Pick<ModelRequest, 'messages' | 'tools' | 
   return request.messages.reduce((sum, message) => sum + messageTokens(message), perAnswer + extra);
 }
 
+/** Of a prompt with its answer's reserve: windows and limits are for both together. */
+export function neededTokens(request: Pick<ModelRequest, 'messages' | 'tools' | 'answerSchema' | 'sampling'>): number {
+  return promptTokens(request) + request.sampling.maxOutputTokens;
+}
+
 const countedJson = new WeakMap<object, number>();
 
 /** Of a tool or a schema, remembered likewise: they go with every turn. */

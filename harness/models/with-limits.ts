@@ -1,6 +1,6 @@
 import { type LanguageModel, wrapModel } from '../core/language-model.ts';
 import type { ModelLimiter, Outcome } from './guards/limiter.ts';
-import { promptTokens } from './tokens.ts';
+import { neededTokens } from './tokens.ts';
 import { CallFailure } from './wire/call-failure.ts';
 
 /**
@@ -9,7 +9,7 @@ import { CallFailure } from './wire/call-failure.ts';
  */
 export function withLimits(model: LanguageModel, limiter: ModelLimiter): LanguageModel {
   return wrapModel(model, async (request, signal) => {
-    const reserved = promptTokens(request) + request.sampling.maxOutputTokens;
+    const reserved = neededTokens(request);
     const end = await limiter.enter(reserved, signal);
     let outcome: Outcome = { state: 'failed', tokens: 0 };
     try {

@@ -1,6 +1,6 @@
 import { ContextOverflowError } from '../core/errors.ts';
 import { type LanguageModel, wrapModel } from '../core/language-model.ts';
-import { promptTokens } from './tokens.ts';
+import { neededTokens } from './tokens.ts';
 
 /**
  * Throws ContextOverflowError, before anything is sent or paid, for a prompt that by our own count does not fit the window
@@ -8,7 +8,7 @@ import { promptTokens } from './tokens.ts';
  */
 export function withWindow(model: LanguageModel): LanguageModel {
   return wrapModel(model, async (request, signal) => {
-    const needed = promptTokens(request) + request.sampling.maxOutputTokens;
+    const needed = neededTokens(request);
     if (needed > model.contextWindow) throw new ContextOverflowError(needed, model.contextWindow);
     return model.complete(request, signal);
   });

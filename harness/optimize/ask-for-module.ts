@@ -37,9 +37,9 @@ export async function askForModule(
   return readModule(await callModel(context, { ...call, answerSchema, check }), tools);
 }
 
-export function readModule(
+function readModule(
   { text, finish }: Pick<ModelResponse, 'text' | 'finish'>,
-  tools: readonly ToolDefinition[] = [],
+  tools: readonly ToolDefinition[],
 ): Proposal {
   if (finish === 'length') return { accepted: false, refusal: 'cut-off' };
   if (finish === 'refused') return { accepted: false, refusal: 'refused' };

@@ -30,9 +30,7 @@ export function durationText(seconds: number): string {
 export const moneyText = (usd: Span | null): string => (usd === null ? 'unknown' : spanText(usd, usdText));
 
 /** Tokens and calls of all roles together. */
-export function totalRow(
-  rows: readonly ForecastRow[],
-): Pick<ForecastRow, 'calls' | 'promptTokens' | 'completionTokens'> {
+function totalRow(rows: readonly ForecastRow[]): Pick<ForecastRow, 'calls' | 'promptTokens' | 'completionTokens'> {
   const sum = (of: (row: ForecastRow) => Span) => ({
     low: rows.reduce((all, row) => all + of(row).low, 0),
     high: rows.reduce((all, row) => all + of(row).high, 0),

@@ -48,7 +48,7 @@ export interface PromptReadings {
   readonly test: PromptTotal;
 }
 
-export function readPrompts(tokens: readonly TokenTotal[]): PromptReadings {
+function readPrompts(tokens: readonly TokenTotal[]): PromptReadings {
   return {
     optimizer: promptsOf(tokens, ({ role }) => role === 'optimizer'),
     merger: promptsOf(tokens, ({ role }) => role === 'merger'),

@@ -3,7 +3,7 @@
  *
  *   sweep.json                the plan's hash, the manifest and the hash of the code that ran last
  *   cells/<code>/<id>.json    one finished cell each, by the code that made it: only the same code uses it again
- *   times.csv                 wall-clock seconds of each cell; the only file that two equal runs do not share
+ *   times.csv                 wall-clock seconds of each cell; the only one of these that two equal runs do not share
  */
 import { appendFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -8,32 +8,24 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { ConfigError } from '../core/errors.ts';
 import type { Bill } from '../core/language-model.ts';
-import type { Charge } from '../core/spending.ts';
+import type { Charge, Spent } from '../core/spending.ts';
 import { openJournal } from './journal.ts';
 
-export interface Spent {
-  /** US dollars; null = a call of unknown price is among them. */
-  readonly usd: number | null;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  /** Attempts that were, or may have been, charged. */
-  readonly calls: number;
-  /** Of these, the ones without an answer, booked at the most that they can cost. */
-  readonly lost: number;
+export interface SpentInTime extends Spent {
   /** Sum over all calls; many run at the same time. */
   readonly seconds: number;
 }
 
 export interface Ledger {
   /** Of all runs of the sweep, this one included. Models in the order of their names. */
-  spent(): Spent & { readonly byModel: ReadonlyMap<string, Spent> };
+  spent(): SpentInTime & { readonly byModel: ReadonlyMap<string, SpentInTime> };
   add(charge: Charge): void;
   /** An attempt is about to be sent. The returned function is to be called when what it was charged has been added. */
   send(model: string, most: Bill): () => void;
   close(): void;
 }
 
-const nothing: Spent = { usd: 0, promptTokens: 0, completionTokens: 0, calls: 0, lost: 0, seconds: 0 };
+const nothing: SpentInTime = { usd: 0, promptTokens: 0, completionTokens: 0, calls: 0, lost: 0, seconds: 0 };
 const header = 'model,state,prompt_tokens,completion_tokens,usd,seconds';
 
 /** Throws ConfigError when the file cannot be written, or holds a line that is none of a ledger's. */
@@ -42,7 +34,7 @@ export function openLedger(path: string): Ledger {
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, 'a+');
   });
-  const byModel = new Map<string, Spent>();
+  const byModel = new Map<string, SpentInTime>();
   const count = (charge: Charge): void => {
     byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
   };
@@ -81,10 +73,10 @@ export function openLedger(path: string): Ledger {
 }
 
 /** Answered calls of another sweep, which is left as it is; undefined where there is no ledger, or none that can be read. */
-export function readLedger(path: string): ReadonlyMap<string, Spent> | undefined {
+export function readLedger(path: string): ReadonlyMap<string, SpentInTime> | undefined {
   try {
     const bytes = readFileSync(path);
-    const byModel = new Map<string, Spent>();
+    const byModel = new Map<string, SpentInTime>();
     const charges = readCharges(path, bytes.subarray(0, bytes.lastIndexOf('\n') + 1).toString());
     for (const charge of charges.filter(({ state }) => state === 'answered'))
       byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
@@ -124,12 +116,12 @@ function readCharges(path: string, text: string): Charge[] {
   });
 }
 
-function spentBy({ bill, state, seconds }: Charge): Spent {
+function spentBy({ bill, state, seconds }: Charge): SpentInTime {
   const { usd, promptTokens, completionTokens } = bill;
   return { usd, promptTokens, completionTokens, calls: 1, lost: state === 'lost' ? 1 : 0, seconds };
 }
 
-function plus(a: Spent, b: Spent): Spent {
+function plus(a: SpentInTime, b: SpentInTime): SpentInTime {
   return {
     usd: a.usd === null || b.usd === null ? null : a.usd + b.usd,
     promptTokens: a.promptTokens + b.promptTokens,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StoppedError } from '../../core/errors.ts';
 import { type FakeClock, fakeClock } from '../../testing/fake-clock.ts';
-import { createLimiter, createLimiters, type EndAttempt, type LimiterSettings, type LimiterWait } from './limiter.ts';
+import { createLimiter, createLimiters, type EndAttempt, type LimiterSettings } from './limiter.ts';
 import { burstMs } from './token-bucket.ts';
 
 const answered = (tokens = 1) => ({ state: 'answered', tokens }) as const;
@@ -81,24 +81,6 @@ describe('a limiter', () => {
     expect(began).toEqual([0]);
     await clock.advance(11);
     expect(began).toEqual([0, 3000, 3010]);
-  });
-
-  it('tells each wait for time once, with its reason', async () => {
-    const told: LimiterWait[] = [];
-    const { clock, calls, call } = limited({
-      requestsPerMinute: 12,
-      tokensPerMinute: 6000,
-      onWait: (wait) => told.push(wait),
-    });
-    void calls(2);
-    void call(9000);
-    void call(1);
-    await clock.advance(10_000);
-    expect(told).toEqual([
-      { reason: 'requests-per-minute', ms: 5000, calls: 1 },
-      { reason: 'requests-per-minute', ms: 5000, calls: 2 },
-      { reason: 'tokens-per-minute', ms: 85_010, calls: 1 },
-    ]);
   });
 });
 

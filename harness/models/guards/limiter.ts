@@ -14,22 +14,12 @@ import { adaptiveConcurrency } from './adaptive-concurrency.ts';
 import { createAlarm } from './alarm.ts';
 import { type CallQueue, callQueue } from './call-queue.ts';
 import type { Clock } from './clock.ts';
-import { type RateLimits, rateGate, type WaitReason } from './rate-gate.ts';
-
-export interface LimiterWait {
-  readonly reason: WaitReason;
-  /** Milliseconds until the first in the line can begin; less when tokens are given back. */
-  readonly ms: number;
-  /** Calls in the line. */
-  readonly calls: number;
-}
+import { type RateLimits, rateGate } from './rate-gate.ts';
 
 export interface LimiterSettings extends RateLimits {
   readonly clock: Clock;
   /** Calls in flight at most: a whole number from 1. */
   readonly maxConcurrency: number;
-  /** Told when time alone holds up the first in the line, once per call and reason. */
-  readonly onWait?: (wait: LimiterWait) => void;
 }
 
 /** How an attempt ended. `tokens`: what it used of the limit; `waitMs`: the pause that the provider asks for. */
@@ -54,8 +44,6 @@ interface Waiter {
   readonly tokens: number;
   readonly signal: AbortSignal | undefined;
   readonly start: (end: EndAttempt) => void;
-  /** Why `onWait` was told that it waits. */
-  told?: WaitReason;
 }
 
 /** One limiter per key, made at the key's first use. */
@@ -69,7 +57,7 @@ export function createLimiters(settings: LimiterSettings): (key: string) => Mode
 }
 
 export function createLimiter(settings: LimiterSettings): ModelLimiter {
-  const { clock, onWait } = settings;
+  const { clock } = settings;
   const concurrency = adaptiveConcurrency(settings.maxConcurrency);
   const gate = rateGate(settings);
   const line = callQueue<Waiter>();
@@ -90,13 +78,11 @@ export function createLimiter(settings: LimiterSettings): ModelLimiter {
   const admit = (): void => {
     for (let first = line.first(); first && concurrency.hasRoom(); first = line.first()) {
       const nowMs = clock.now();
-      const { atMs, reason } = gate.opensFor(first.tokens);
+      const atMs = gate.opensFor(first.tokens);
       // Of calls that one signal stops, the first to hear of it must not let the others in.
       if (first.signal?.aborted) line.leave(first);
       else if (atMs <= nowMs) begin(first, nowMs);
       else {
-        if (first.told !== reason) onWait?.({ reason, ms: atMs - nowMs, calls: line.size });
-        first.told = reason;
         alarm.set(atMs);
         return;
       }

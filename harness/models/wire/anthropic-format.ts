@@ -57,7 +57,7 @@ function toSystem({ messages, answerSchema }: ModelRequest, name: string): strin
 }
 
 /** The body of a tool that an optimizer wrote stays here. */
-export function toTool({ name, description, inputSchema }: ToolDefinition) {
+function toTool({ name, description, inputSchema }: ToolDefinition) {
   return { name, description, input_schema: { ...inputSchema, type: 'object' as const } };
 }
 
@@ -65,7 +65,7 @@ export function toTool({ name, description, inputSchema }: ToolDefinition) {
  * A structured answer is asked for as a tool call and read back as text. The API's structured outputs know a part of JSON
  * Schema only: an object with members of any name, as a tool's input schema is, is refused there.
  */
-export function toAnswerTool({ name, schema }: NonNullable<ModelRequest['answerSchema']>) {
+function toAnswerTool({ name, schema }: NonNullable<ModelRequest['answerSchema']>) {
   return { name, description: 'Takes your whole answer.', input_schema: { ...schema, type: 'object' as const } };
 }
 
@@ -189,7 +189,7 @@ const finishes: Readonly<Record<string, Finish>> = {
 };
 
 /** The prompt's tokens are the sum of the three that are reported apart. */
-export function fromUsage(usage: NonNullable<WireMessage['usage']>): Usage {
+function fromUsage(usage: NonNullable<WireMessage['usage']>): Usage {
   const written = usage.cache_creation_input_tokens ?? 0;
   const read = usage.cache_read_input_tokens ?? 0;
   return {

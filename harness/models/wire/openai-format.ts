@@ -52,18 +52,18 @@ function toToolCall({ id, name, input }: ToolCall) {
 }
 
 /** The body of a tool that an optimizer wrote stays here. */
-export function toTool({ name, description, inputSchema }: ToolDefinition) {
+function toTool({ name, description, inputSchema }: ToolDefinition) {
   return { type: 'function' as const, function: { name, description, parameters: { ...inputSchema } } };
 }
 
-export function toResponseFormat({ name, schema }: NonNullable<ModelRequest['answerSchema']>) {
+function toResponseFormat({ name, schema }: NonNullable<ModelRequest['answerSchema']>) {
   return {
     type: 'json_schema' as const,
     json_schema: { name, schema: { ...schema }, strict: fitsStrict(schema) },
   };
 }
 
-export function toSampling(sampling: Sampling, sampleIndex: number, dialect: Dialect) {
+function toSampling(sampling: Sampling, sampleIndex: number, dialect: Dialect) {
   const { temperature, maxOutputTokens, seed } = sampling;
   return {
     ...(temperature === undefined ? {} : { temperature }),
@@ -166,8 +166,7 @@ export function fromFinish(
   if (refused || reason === 'content_filter') return 'refused';
   if (reason === 'length' || reason === 'max_tokens') return 'length';
   if (!wholes.includes(reason ?? '')) return undefined;
-  if (calls) return 'tool-calls';
-  return wholes.includes(reason ?? '') ? 'stop' : undefined;
+  return calls ? 'tool-calls' : 'stop';
 }
 
 /** OpenAI's, and what older servers of open models say for the end of an answer. */
@@ -197,7 +196,7 @@ function parsedOr(text: string): Json {
   }
 }
 
-export function fromUsage(usage: NonNullable<Completion['usage']>): Usage {
+function fromUsage(usage: NonNullable<Completion['usage']>): Usage {
   const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
   return {
     promptTokens: usage.prompt_tokens,

@@ -1,5 +1,5 @@
 /**
- * What a failed attempt means. The input is whatever an SDK or Node's fetch threw; the output is one of the errors of
+ * What a failed attempt means. The input is whatever an SDK or serviceFetch threw; the output is one of the errors of
  * `core/errors.ts`. It carries neither a cause nor headers, and its message went through `redact`.
  *
  *   no call can succeed (key, model name, credit, a setting that is refused)  ConfigError
@@ -31,7 +31,7 @@ export interface FailureContext {
   /** Tokens. */
   readonly contextWindow: number;
   /** Our own count of the prompt with its answer's reserve, for an overflow that names no numbers. */
-  readonly promptTokens: number;
+  readonly neededTokens: number;
   /** Texts that no message may show. */
   readonly secrets: readonly string[];
   /** Milliseconds since 1970. */
@@ -79,10 +79,10 @@ function refused(refusal: Refusal, context: FailureContext): Error {
   return failure(kind, said, context, { retry, ...(waitMs === undefined ? {} : { waitMs }), charged });
 }
 
-function overflowError({ needed, window }: Overflow, { promptTokens, contextWindow }: FailureContext): Error {
+function overflowError({ needed, window }: Overflow, { neededTokens, contextWindow }: FailureContext): Error {
   const limit = window ?? contextWindow;
   // Where we count fewer tokens than the server does, its refusal says that it is one too many at least.
-  return new ContextOverflowError(Math.max(needed ?? promptTokens, limit + 1), limit);
+  return new ContextOverflowError(Math.max(needed ?? neededTokens, limit + 1), limit);
 }
 
 function isFiltered({ status, body: { code, message } }: Refusal): boolean {
@@ -125,9 +125,7 @@ const outOfCredit = /^(?:insufficient_quota|billing_\w+|\w+_spend_limit_reached|
 function isTimeout(error: unknown): boolean {
   if (timeouts.some((kind) => error instanceof kind)) return true;
   return chainOf(error).some(
-    ({ name, code }) =>
-      /^(?:TimeoutError|AbortError)$/.test(name ?? '') ||
-      /^(?:ETIMEDOUT|UND_ERR_(?:HEADERS|BODY)_TIMEOUT)$/.test(String(code)),
+    ({ name, code }) => /^(?:TimeoutError|AbortError)$/.test(name ?? '') || code === 'ETIMEDOUT',
   );
 }
 
