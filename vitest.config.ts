@@ -8,8 +8,6 @@ export default defineConfig({
     // The JSON is for whoever counts, as .ci/run does.
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest/report.json' }]],
     maxWorkers: 2,
-    // Servers on loopback are no matter for a proxy that the machine may have.
-    env: { NO_PROXY: '127.0.0.1' },
     // Tests assert no speed: this only ends what hangs, on busy machines too.
     testTimeout: 240_000,
     hookTimeout: 60_000,

@@ -122,8 +122,9 @@ function exitCodeOf(error: unknown): number {
 }
 
 // `npm run sweep | head` closes the pipe early: the sweep goes on without it.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 // Not process.exit: what was written to a pipe must still get there.
 process.exitCode = await main(process.argv.slice(2)).catch(exitCodeOf);

@@ -5,7 +5,7 @@ import { type LanguageModel, type ModelResponse, modelName, type Role, roles } f
 import { redact } from '../models/wire/redact.ts';
 import { serviceFetch } from '../models/wire/service-fetch.ts';
 import { samplingOf } from '../optimize/call.ts';
-import { addressOf, type OpenRequest, openModels } from './open-models.ts';
+import { addressOf, checkBaseUrls, type OpenRequest, openModels } from './open-models.ts';
 import type { SweepRequest } from './read-request.ts';
 
 /** What `doctor` says of one thing. */
@@ -17,8 +17,15 @@ export interface Finding {
 
 const reachMs = 10_000;
 
-/** One finding for each service. An address given for all is used for services that the models name, and for no other's key. */
+/**
+ * One finding for each service. An address given for all is used for the service that the models name, and for no other's
+ * key. Throws ConfigError for one that is given for several.
+ */
 export function checkServices(request: SweepRequest, open: OpenRequest): Promise<Finding[]> {
+  checkBaseUrls(
+    Object.values(request.models).filter((text) => text !== undefined),
+    open.services,
+  );
   const found = providers.flatMap((provider) => {
     const { service } = provider;
     if (service === undefined) return [];

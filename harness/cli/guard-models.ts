@@ -20,7 +20,7 @@ import { createLimiters } from '../models/guards/limiter.ts';
 import { fixedPrice, type Price } from '../models/prices.ts';
 import { promptVersion } from '../optimize/prompts.ts';
 import { openLedger } from '../sweep/ledger.ts';
-import { writeWhole } from '../sweep/write-file.ts';
+import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { answerInProcess, type OpenedModel, type OpenedModels } from './open-models.ts';
 import type { ServiceRequest } from './read-services.ts';
 
@@ -70,20 +70,14 @@ export async function prepareModels(
   return guardModels(opened, services, { ...ports, tape });
 }
 
-/** A recording goes on where an earlier run of the same sweep stopped; one that could not be played is refused. */
+/** A recording holds a sweep from its first call: what an earlier one finished would be missing. */
 async function openTape(file: string, kept: number): Promise<Cassette> {
   await checkWritable(dirname(file));
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  const tape = text === undefined ? emptyCassette(promptVersion) : parseCassette(text, file);
-  if (tape.promptVersion !== promptVersion)
+  if (kept > 0)
     throw new ConfigError(
-      `Expected --cassette to be of prompt version ${promptVersion}, got ${tape.promptVersion} in ${file}: give a new file.`,
+      `Expected no cell to be finished yet, so that all calls are recorded, got ${kept}: give another --out (answered calls come from the cache).`,
     );
-  if (text === undefined && kept > 0)
-    throw new ConfigError(
-      `Expected no cell to be finished yet, so that all its calls are recorded, got ${kept}: give another --out.`,
-    );
-  return tape;
+  return emptyCassette(promptVersion);
 }
 
 /** Before anything is paid for what could not be kept. */
@@ -158,7 +152,8 @@ function guardModels(opened: OpenedModels, services: ServiceRequest, ports: Tape
     close: async () => {
       store?.close();
       ledger.close();
-      if (tape && tape.calls.size > 0) await writeWhole(ports.cassette!, renderCassette(tape));
+      const file = ports.cassette;
+      if (tape && file && tape.calls.size > 0) await orSentence(file, () => writeWhole(file, renderCassette(tape)));
     },
   };
 }

@@ -47,7 +47,10 @@ export function openModels(texts: ModelTexts, request: OpenRequest): OpenedModel
     optimizer: [texts.optimizer ?? texts.model, '--optimizer-model'],
     merger: [texts.merger ?? texts.model, '--merger-model'],
   };
-  checkBaseUrls(Object.values(given), request.services);
+  checkBaseUrls(
+    Object.values(given).map(([text]) => text),
+    request.services,
+  );
   const open = new Map<string, OpenedModel>();
   const modelOf = ([text, option]: readonly [string, string]) => {
     const model = open.get(text) ?? openModel(text, option, request);
@@ -117,8 +120,8 @@ export function addressOf(
 }
 
 /** One address for several services would send one's key to another. */
-function checkBaseUrls(texts: readonly (readonly [string, string])[], { baseUrls }: ServiceRequest): void {
-  const used = new Set(texts.map(([text]) => text.split('/')[0]!).filter((name) => serviceOf(name) !== undefined));
+export function checkBaseUrls(texts: readonly string[], { baseUrls }: ServiceRequest): void {
+  const used = new Set(texts.map((text) => text.split('/')[0]!).filter((name) => serviceOf(name) !== undefined));
   for (const name of baseUrls.of.keys())
     if (serviceOf(name) === undefined) throw expected('--base-url', `of one of ${serviceNames().join(', ')}`, name);
   const unnamed = [...used].filter((name) => !baseUrls.of.has(name));

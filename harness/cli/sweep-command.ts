@@ -65,44 +65,69 @@ interface Wanted {
   readonly request: SweepRequest;
 }
 
-async function sweepIn(folder: string, { prepared, request }: Wanted, ports: FolderPorts): Promise<number> {
-  const { manifest, plan, opened, cells } = prepared;
-  const { store, cassette, clock, cwd } = ports;
+async function sweepIn(folder: string, wanted: Wanted, ports: FolderPorts): Promise<number> {
+  const { prepared, request } = wanted;
   ports.print(heading(prepared));
-  if (request.plan || asksServices(opened, request.services)) {
-    const known = request.plan ? undefined : await knownForecast(folder, plan);
-    if (known) ports.print(`Forecast before the first run: ${moneyRange(known.usd)} USD.`);
-    else ports.print(`\n${forecastText(await forecastFor(prepared, request, { ...ports, folder }))}`);
-    if (request.plan) return exitCodes.ok;
-  }
+  if (request.plan || asksServices(prepared.opened, request.services)) await sayForecast(folder, wanted, ports);
+  if (request.plan) return exitCodes.ok;
 
   const { concurrency, services } = request;
+  const { store, cassette, clock, cwd } = ports;
   const kept = (await store.load()).cells.filter(isKept).length;
   const say = (text: string) => shown.say(text);
-  const guards = await prepareModels(opened, services, { clock, cwd, folder, concurrency, cassette, kept, say });
+  const given = { clock, cwd, folder, concurrency, cassette, kept, say };
+  const guards = await prepareModels(prepared.opened, services, given);
   const { spent } = guards;
   const shown = progress({ ...ports.screen, ...(spent ? { paid: () => moneyText(spent().usd) } : {}) });
-  const write = async (records: readonly CellRecord[]) => {
-    const forecast = await knownForecast(folder, plan);
-    const money = { ...(forecast ? { forecast } : {}), ...(spent && forecast ? { spent: spent() } : {}) };
-    const sweep: Sweep = { manifest, cells: records, ...money };
-    if (records.length > 0) await writeOutputs(sweep, ports);
-    if (spent) ports.print(spentText(spent()));
-    return sweep;
-  };
   try {
     const result = await run(prepared, request, { ...ports, shown, models: guards.models });
-    const sweep = await write(result.cells);
-    return conclude(sweep, result, { ...ports, planned: cells.length, exhausted: guards.exhausted() });
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const records = new Map((await store.load()).cells.map((record) => [record.id, record]));
-    await write(cells.flatMap(({ id }) => records.get(id) ?? []));
-    ports.print(`Finished cells and answers are kept; when what follows is mended, go on with:\n  ${ports.called}`);
-    throw error;
-  } finally {
+    const sweep = await write(result.cells, { ...ports, folder, prepared, spent });
     await guards.close();
+    return conclude(sweep, result, { ...ports, planned: prepared.cells.length, exhausted: guards.exhausted() });
+  } catch (error) {
+    // What is said here must not hide why the sweep ended.
+    if (error instanceof ConfigError) await sayWhatIsKept({ ...ports, folder, prepared, spent });
+    await guards.close().catch(() => {});
+    throw error;
   }
+}
+
+/** Once a sweep, before its first run; `--plan` says it of what is still to be run. */
+async function sayForecast(folder: string, { prepared, request }: Wanted, ports: FolderPorts): Promise<void> {
+  const known = request.plan ? undefined : await knownForecast(folder, prepared.plan);
+  if (known) ports.print(`Forecast before the first run: ${moneyRange(known.usd)} USD.`);
+  else ports.print(`\n${forecastText(await forecastFor(prepared, request, { ...ports, folder }))}`);
+}
+
+interface WritePorts extends FolderPorts {
+  readonly folder: string;
+  readonly prepared: PreparedSweep;
+  readonly spent: GuardedModels['spent'] | undefined;
+}
+
+/** Tables and report of the cells that there are, and what the sweep has paid. */
+async function write(cells: readonly CellRecord[], ports: WritePorts): Promise<Sweep> {
+  const { folder, prepared, spent } = ports;
+  const forecast = await knownForecast(folder, prepared.plan);
+  const money = forecast ? { forecast, ...(spent ? { spent: spent() } : {}) } : {};
+  const sweep: Sweep = { manifest: prepared.manifest, cells, ...money };
+  if (cells.length > 0) await writeOutputs(sweep, ports);
+  if (spent) ports.print(spentText(spent()));
+  return sweep;
+}
+
+async function sayWhatIsKept(ports: WritePorts): Promise<void> {
+  const { store, prepared, print, called } = ports;
+  try {
+    const records = new Map((await store.load()).cells.map((record) => [record.id, record]));
+    await write(
+      prepared.cells.flatMap(({ id }) => records.get(id) ?? []),
+      ports,
+    );
+  } catch (error) {
+    print((error as Error).message);
+  }
+  print(`Finished cells and answers are kept; when what follows is mended, go on with:\n  ${called}`);
 }
 
 interface RunPorts extends FolderPorts {

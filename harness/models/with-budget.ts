@@ -51,17 +51,16 @@ export function withBudget(model: LanguageModel, guard: BudgetGuard): LanguageMo
       const paid: Bill = { ...usageOf(response.usage), usd: price === undefined ? null : price(response.usage) };
       return { ...response, paid };
     };
-    try {
-      const response = await answer().catch((error: unknown) => {
-        if (isFree(error)) reservation.settle({ usd: 0, tokens: 0 });
-        else book('lost', needed);
-        throw error;
-      });
-      book('answered', response.paid);
-      return response;
-    } finally {
+    const response = await answer().catch((error: unknown) => {
+      if (isFree(error)) reservation.settle({ usd: 0, tokens: 0 });
+      else book('lost', needed);
       done?.();
-    }
+      throw error;
+    });
+    // Not in a `finally`: what could not be booked has to stand among what is under way.
+    book('answered', response.paid);
+    done?.();
+    return response;
   });
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 
 export interface Journal {
   /** Lines that were begun and not ended when the file was opened, in their order. */
@@ -29,18 +29,19 @@ export function openJournal(path: string): Journal {
     bytes = 0;
   };
   const note = (text: string): void => {
-    bytes += writeSync(file, text);
+    appendWhole(file, text);
+    bytes += text.length;
   };
   return {
     left: [...left.values()],
     begin: (line) => {
       const number = next;
       next += 1;
-      open += 1;
       note(`+ ${number} ${line}\n`);
+      open += 1;
       return () => {
-        open -= 1;
         note(`- ${number}\n`);
+        open -= 1;
         if (open === 0 && bytes > longestBytes) clear();
       };
     },
@@ -50,4 +51,15 @@ export function openJournal(path: string): Journal {
       closeSync(file);
     },
   };
+}
+
+/** Appends all of a text or nothing: what a full disk took of it would be glued to the next line. */
+export function appendWhole(file: number, text: string): void {
+  const { size } = fstatSync(file);
+  try {
+    appendFileSync(file, text);
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
+  }
 }

@@ -9,7 +9,7 @@ import { stringify } from 'csv-stringify/sync';
 import { ConfigError } from '../core/errors.ts';
 import type { Bill } from '../core/language-model.ts';
 import type { Charge, Spent } from '../core/spending.ts';
-import { openJournal } from './journal.ts';
+import { appendWhole, openJournal } from './journal.ts';
 
 export interface SpentInTime extends Spent {
   /** Sum over all calls; many run at the same time. */
@@ -47,12 +47,13 @@ export function openLedger(path: string): Ledger {
     else readCharges(path, whole.toString()).forEach(count);
   });
   const add = (charge: Charge): void => {
-    orSentence(path, () => appendFileSync(file, lineOf(charge)));
+    orSentence(path, () => appendWhole(file, lineOf(charge)));
     count(charge);
   };
   const journal = orSentence(path, () => openJournal(join(dirname(path), '.under-way')));
   // Whoever wrote these is dead: one process at a time runs a sweep.
-  for (const charge of readCharges(path, [header, ...journal.left, ''].join('\n'))) add(charge);
+  const left = journal.left.filter((text) => line.test(text));
+  for (const charge of readCharges(path, [header, ...left, ''].join('\n'))) add(charge);
   orSentence(path, () => journal.clear());
   return {
     spent: () => {

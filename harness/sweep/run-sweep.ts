@@ -83,7 +83,7 @@ export function isKept({ outcome, spec, events }: CellRecord): boolean {
   if (outcome.state !== 'finished') return outcome.state === 'overflow';
   const errors = outcome.finalists.reduce((sum, { testErrors }) => sum + testErrors, 0);
   if (errors <= comparableErrorShare * spec.testTasks * outcome.finalists.length) return true;
-  return !events.some((event) => event.type === 'episode' && isPassing(event.attempt));
+  return !events.some((event) => event.type === 'episode' && event.phase === 'test' && isPassing(event.attempt));
 }
 
 function isPassing(attempt: Attempt): boolean {

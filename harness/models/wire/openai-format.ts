@@ -164,7 +164,7 @@ export function fromFinish(
   { refused, calls }: { readonly refused: boolean; readonly calls: boolean },
 ): Finish | undefined {
   if (refused || reason === 'content_filter') return 'refused';
-  if (reason === 'length' || reason === 'max_tokens') return 'length';
+  if (['length', 'max_tokens', 'model_length'].includes(reason ?? '')) return 'length';
   if (!wholes.includes(reason ?? '')) return undefined;
   return calls ? 'tool-calls' : 'stop';
 }

@@ -1,9 +1,8 @@
-import { EnvHttpProxyAgent, request } from 'undici';
+import { Agent, request } from 'undici';
 import type { ServiceSettings } from './service-settings.ts';
 
-/** undici gives up after 300 s without a header or a byte, and a model may think for longer: the time-out below rules.
- * HTTP_PROXY, HTTPS_PROXY and NO_PROXY are followed, as by other programs. */
-const dispatcher = new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0 });
+/** undici gives up after 300 s without a header or a byte, and a model may think for longer: the time-out below rules. */
+const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
 /**
  * The fetch that an SDK is given. It sends the headers that are named here and no others: the SDKs add headers from
@@ -59,8 +58,13 @@ function noConnection(): Error {
 
 function isConnectTimeout(error: unknown): boolean {
   const { code, syscall, errors } = error as { code?: unknown; syscall?: unknown; errors?: unknown };
-  if (Array.isArray(errors) && errors.length > 0) return errors.every(isConnectTimeout);
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(neverConnected);
   return code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && syscall === 'connect');
+}
+
+/** Where several addresses were tried, one may have timed out and another been refused. */
+function neverConnected(error: unknown): boolean {
+  return isConnectTimeout(error) || (error as { syscall?: unknown }).syscall === 'connect';
 }
 
 /** A response without content may not have any, not even an empty one. */
