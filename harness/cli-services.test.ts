@@ -208,6 +208,16 @@ describe('keys', () => {
     expect(JSON.stringify(foreign.requests)).not.toContain('MARKED');
   });
 
+  it('are not sent by doctor to an address that is given for several services', async () => {
+    const foreign = await startFaultServer([{ kind: 'answer', status: 200, body: { data: [] } }]);
+    const models = ['--model', 'openai/gpt-4o', '--optimizer-model', 'anthropic/claude-sonnet-4-5'];
+    const args = ['doctor', ...models, '--base-url', foreign.url];
+    const ran = await start(await home('several'), args, { ANTHROPIC_API_KEY: key });
+    await foreign.close();
+    expect([ran.exitCode, foreign.requests.length]).toEqual([2, 0]);
+    expect(ran.stderr).toMatch(/^Expected --base-url to be given by provider where several are used/);
+  });
+
   it('come from .env as well', async () => {
     const cwd = await home('dotenv');
     await writeFile(join(cwd, '.env'), `OPENAI_API_KEY=${key}\n`);

@@ -2,13 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
-import { modelName } from '../core/language-model.ts';
 import type { CellRecord, Sweep } from '../core/record.ts';
-import type { Spent } from '../core/spending.ts';
 import { forecastText, moneyText as moneyRange } from '../report/forecast.ts';
-import { count } from '../report/format.ts';
 import { renderTables } from '../report/render-tables.ts';
-import { summarizeCell } from '../report/summarize-cell.ts';
 import { terminalTable } from '../report/table.ts';
 import { renderReport } from '../report/write-report.ts';
 import { openFileStore } from '../sweep/file-store.ts';
@@ -19,11 +15,11 @@ import type { Store } from '../sweep/store.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { forecastFor, knownForecast } from './forecast-sweep.ts';
 import { asksServices, checkPrices, type GuardedModels, prepareModels } from './guard-models.ts';
-import type { OpenedModels } from './open-models.ts';
 import type { Texts } from './parse-arguments.ts';
 import { type PreparedSweep, prepareSweep, type Surroundings } from './prepare-sweep.ts';
 import { type ProgressPorts, progress } from './progress.ts';
 import { readRequest, type SweepRequest } from './read-request.ts';
+import { failureOf, heading, moneyText, spentText } from './sweep-texts.ts';
 
 export interface CommandPorts extends Surroundings {
   /** Folder of this project, for the hash of its source. */
@@ -147,24 +143,6 @@ async function run({ cells, setting }: PreparedSweep, { concurrency }: SweepRequ
   }
 }
 
-function heading({ cells, setting, manifest, opened }: PreparedSweep): string {
-  const { benchmark, testTasks } = setting;
-  const arms = new Set(cells.map(({ arm, spec }) => `${arm}/${spec.trainSize}`)).size;
-  return [
-    `${manifest.name}: ${count(cells.length, 'cell')} (${count(arms, 'arm')}, seeds ${manifest.seeds.join(', ')}), ${count(testTasks.length, 'test task')}`,
-    `${benchmark.name}: ${benchmark.source}`,
-    ...elsewhere(opened),
-  ].join('\n');
-}
-
-/** Services that are asked at another address than their own: a variable of yesterday should not go unseen. */
-function elsewhere(opened: OpenedModels): string[] {
-  const lines = Object.values(opened).flatMap(({ model, service }) =>
-    service && service.baseUrl !== service.definition.baseUrl ? [`${modelName(model)} at ${service.baseUrl}`] : [],
-  );
-  return [...new Set(lines)];
-}
-
 async function writeOutputs(sweep: Sweep, { cwd, print }: CommandPorts): Promise<void> {
   const { name } = sweep.manifest;
   const results = join('results', name);
@@ -200,27 +178,4 @@ function conclude(sweep: Sweep, { state }: SweepResult, { planned, exhausted, pr
     return exhausted === undefined ? exitCodes.stopped : exitCodes.budget;
   }
   return failures.length > 0 ? exitCodes.cellErrors : exitCodes.ok;
-}
-
-function moneyText(usd: number | null): string {
-  return usd === null ? 'dollars unknown' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
-}
-
-function spentText({ usd, promptTokens, completionTokens, calls, lost }: Spent): string {
-  const gone = lost === 0 ? '' : `, ${lost} of them without an answer and booked in full`;
-  return `Paid for this sweep so far: ${moneyText(usd)}, ${promptTokens + completionTokens} tokens, ${calls} calls${gone}.`;
-}
-
-/** Why a cell cannot be compared with others, when that is a provider's or sandbox's doing; overflow is data. */
-function failureOf(cell: CellRecord): string | undefined {
-  const { arm, spec, outcome } = cell;
-  const name = `Cell ${arm}, seed ${spec.seed}`;
-  if (outcome.state === 'error') return `${name}: ${outcome.kind}: ${outcome.message}`;
-  if (outcome.state === 'overflow' || summarizeCell(cell).comparable) return undefined;
-  const errors = outcome.finalists.reduce((sum, { testErrors }) => sum + testErrors, 0);
-  const first = cell.events
-    .flatMap((event) => (event.type === 'episode' && event.phase === 'test' ? [event.attempt] : []))
-    .find((attempt) => attempt.state === 'error');
-  const why = first === undefined ? '' : ` The first: ${first.kind}: ${first.message}`;
-  return `${name}: not comparable, ${count(errors, 'test attempt')} ended in errors of a provider or sandbox (episodes.csv).${why}`;
 }

@@ -225,6 +225,25 @@ describe('a failed attempt', () => {
     expect(told).toEqual([send, 'sent', 'answered', 'over', send, 'sent', 'over', send, 'sent', 'lost', 'over']);
   });
 
+  test('stays announced where its charge could not be booked', async () => {
+    const told: string[] = [];
+    const guard = {
+      budget: createBudget({ spent: { usd: 0, tokens: 0 } }),
+      price: undefined,
+      clock: { now: () => 0, sleep: async () => {} },
+      onCharge: () => {
+        throw new ConfigError('The disk is full.');
+      },
+      onSend: () => () => told.push('over'),
+    };
+    const model = withBudget(
+      provider(() => ({ promptTokens: 1, completionTokens: 1 })),
+      guard,
+    );
+    await expect(model.complete(request)).rejects.toThrow('The disk is full.');
+    expect(told).toEqual([]);
+  });
+
   test('that waits for the budget ends at a stop, and is charged nothing', async () => {
     const { promise, resolve } = Promise.withResolvers<Usage>();
     const text = 'x'.repeat(5_000);

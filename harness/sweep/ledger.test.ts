@@ -78,6 +78,12 @@ describe('the ledger', () => {
     expect(run()).toMatchObject({ lost: 2, calls: 3 });
   });
 
+  it('passes over what a full disk has left of a line of the journal', () => {
+    openLedger(path).close();
+    writeFileSync(join(place, 'example', '.under-way'), '+ 1 a/a,lost,10- 0\n+ 2 a/a,lost,5000,500,0.25,0.000\n');
+    expect(run()).toMatchObject({ calls: 1, lost: 1, usd: 0.25 });
+  });
+
   it('leaves nothing behind of what was under way and is over', () => {
     const ledger = openLedger(path);
     for (let call = 0; call < 3; call += 1) ledger.send('a/a', charge('a/a', 1).bill)();
