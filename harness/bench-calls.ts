@@ -13,6 +13,7 @@ import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Caller, guardedCaller, plainCaller } from './bench-calls/callers.ts';
 import { startDelayedServer } from './bench-calls/delayed-server.ts';
+import { asCommand } from './cli/as-command.ts';
 import type { Message } from './core/language-model.ts';
 import type { Clock } from './models/guards/clock.ts';
 import { wholeNumber } from './sweep/check-values.ts';
@@ -107,8 +108,15 @@ async function compare(size: Size): Promise<void> {
   }
 }
 
-const { values } = parseArgs({ options });
-const whole = (name: 'calls' | 'width' | 'delay-ms', min: number) => wholeNumber(`--${name}`, values[name], { min });
-const delayMs = whole('delay-ms', 0);
-if (values.serve) process.send?.(await startDelayedServer(delayMs));
-else await compare({ calls: whole('calls', 1), width: whole('width', 1), delayMs });
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
+  const whole = (name: 'calls' | 'width' | 'delay-ms', min: number) => wholeNumber(`--${name}`, values[name], { min });
+  const delayMs = whole('delay-ms', 0);
+  if (values.serve) process.send?.(await startDelayedServer(delayMs));
+  else await compare({ calls: whole('calls', 1), width: whole('width', 1), delayMs });
+}
+
+await asCommand(main, (sentence) => {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 2;
+});

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
 import { Bench } from 'tinybench';
 import { benchEngine } from '../benchmarks/alfworld/bench.ts';
+import { asCommand } from './cli/as-command.ts';
 import type { Benchmark } from './core/benchmark.ts';
 import { type LanguageModel, type Message, noBill } from './core/language-model.ts';
 import type { Task, TaskId } from './core/task.ts';
@@ -124,7 +125,14 @@ function meanOf(bench: Bench, index = 0): number {
   return result.latency.mean;
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string' } } });
-const dataDir = values.data ?? process.env.ALFWORLD_DATA;
-for (const rows of [await benchEngine(dataDir), await benchEpisodes(), await benchTokens(), await benchBuiltin()])
-  for (const { name, value } of rows) console.log(`${name.padEnd(64)} ${value}`);
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { data: { type: 'string' } } });
+  const dataDir = values.data ?? process.env.ALFWORLD_DATA;
+  for (const rows of [await benchEngine(dataDir), await benchEpisodes(), await benchTokens(), await benchBuiltin()])
+    for (const { name, value } of rows) console.log(`${name.padEnd(64)} ${value}`);
+}
+
+await asCommand(main, (sentence) => {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 2;
+});
