@@ -15,11 +15,11 @@ import { smoke } from './experiments/smoke.ts';
 import { subsets } from './experiments/subsets.ts';
 import { tokens } from './experiments/tokens.ts';
 import { fgo } from './fgo/fgo.ts';
-import { anthropicModel } from './models/anthropic.ts';
+import { anthropicHeaders, anthropicModel } from './models/anthropic.ts';
 import { type BuiltinOptions, builtinModel } from './models/builtin/builtin.ts';
 import type { Clock } from './models/guards/clock.ts';
 import { contextWindowOf } from './models/model-table.ts';
-import { compatibleModel, openaiModel } from './models/openai.ts';
+import { bearer, compatibleModel, openaiModel } from './models/openai.ts';
 import { type Price, priceOf } from './models/prices.ts';
 import { keyVariables, type ServiceSettings } from './models/wire/service-settings.ts';
 
@@ -33,7 +33,7 @@ export interface Service {
   readonly baseUrl?: string;
   /** Below the address: the list of models, which costs nothing. */
   readonly modelsPath: string;
-  headersOf(key: string): Readonly<Record<string, string>>;
+  headersOf(key: string | undefined): Readonly<Record<string, string | undefined>>;
   /** What of the account beside the key a request carries. */
   accountOf(environment: Environment): Pick<ServiceSettings, 'organization' | 'project'>;
   /** Tokens, from the table of models; undefined = not listed. */
@@ -58,8 +58,6 @@ export type ModelProvider = {
 export const benchmarks: readonly BenchmarkSource[] = [alfworld];
 
 export const methods: readonly Method[] = [vanilla, allAtOnce, batchWise, fgo];
-
-const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 export const providers: readonly ModelProvider[] = [
   { name: 'builtin', summary: 'rule-based, not an LLM; no key, no network', open: builtinModel },
@@ -89,7 +87,7 @@ export const providers: readonly ModelProvider[] = [
       baseUrlVariable: 'ANTHROPIC_BASE_URL',
       baseUrl: 'https://api.anthropic.com',
       modelsPath: '/v1/models',
-      headersOf: (key) => ({ 'x-api-key': key, 'anthropic-version': '2023-06-01' }),
+      headersOf: anthropicHeaders,
       accountOf: () => ({}),
       contextWindowOf: (model) => contextWindowOf('anthropic', model),
       priceOf: (model, date) => priceOf('anthropic', model, date),

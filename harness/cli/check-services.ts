@@ -59,7 +59,7 @@ async function checkService(
 
 /** Asks for the list of models: free of charge, and it tells whether the key is accepted. */
 async function reach(service: Service, address: string, key: string | undefined): Promise<Finding> {
-  const ask = serviceFetch(key ? service.headersOf(key) : {}, { timeoutMs: reachMs });
+  const ask = serviceFetch(service.headersOf(key), { timeoutMs: reachMs });
   try {
     const { ok, status } = await ask(`${address}${service.modelsPath}`, { method: 'GET' });
     if (ok) return { state: 'ok', text: `${address} answers` };

@@ -16,6 +16,12 @@ const adapter = 1;
  */
 const apiVersion = '2023-06-01';
 
+/** What every request to Anthropic carries. */
+export const anthropicHeaders = (apiKey: string | undefined) => ({
+  'x-api-key': apiKey,
+  'anthropic-version': apiVersion,
+});
+
 const provider = 'anthropic';
 
 /**
@@ -64,6 +70,6 @@ function clientOf(settings: ServiceSettings): Anthropic {
     timeout: timeoutMs,
     logLevel: 'off',
     openTelemetry: false,
-    fetch: serviceFetch({ 'x-api-key': apiKey, 'anthropic-version': apiVersion }, settings),
+    fetch: serviceFetch(anthropicHeaders(apiKey), settings),
   });
 }

@@ -51,11 +51,16 @@ function chatModel(provider: Dialect, given: ServiceSettings, clock: Pick<Clock,
   };
 }
 
+/** What every request with a key carries. */
+export const bearer = (apiKey: string | undefined) => ({
+  authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
+});
+
 /** Every option that the SDK would else read from the environment is given. */
 function clientOf(settings: ServiceSettings): OpenAI {
   const { baseUrl, apiKey, organization, project, timeoutMs } = settings;
   const headers = {
-    authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
+    ...bearer(apiKey),
     'openai-organization': organization,
     'openai-project': project,
   };
