@@ -18,7 +18,7 @@ import { fgo } from './fgo/fgo.ts';
 import { anthropicHeaders, anthropicModel } from './models/anthropic.ts';
 import { type BuiltinOptions, builtinModel } from './models/builtin/builtin.ts';
 import type { Clock } from './models/guards/clock.ts';
-import { contextWindowOf } from './models/model-table.ts';
+import { contextWindowOf, type TableProvider } from './models/model-table.ts';
 import { bearer, compatibleModel, openaiModel } from './models/openai.ts';
 import { type Price, priceOf } from './models/prices.ts';
 import { keyVariables, type ServiceSettings } from './models/wire/service-settings.ts';
@@ -59,6 +59,11 @@ export const benchmarks: readonly BenchmarkSource[] = [alfworld];
 
 export const methods: readonly Method[] = [vanilla, allAtOnce, batchWise, fgo];
 
+const fromTable = (provider: TableProvider): Pick<Service, 'contextWindowOf' | 'priceOf'> => ({
+  contextWindowOf: (model) => contextWindowOf(provider, model),
+  priceOf: (model, date) => priceOf(provider, model, date),
+});
+
 export const providers: readonly ModelProvider[] = [
   { name: 'builtin', summary: 'rule-based, not an LLM; no key, no network', open: builtinModel },
   {
@@ -74,8 +79,7 @@ export const providers: readonly ModelProvider[] = [
         ...(organization ? { organization } : {}),
         ...(project ? { project } : {}),
       }),
-      contextWindowOf: (model) => contextWindowOf('openai', model),
-      priceOf: (model, date) => priceOf('openai', model, date),
+      ...fromTable('openai'),
       open: openaiModel,
     },
   },
@@ -89,8 +93,7 @@ export const providers: readonly ModelProvider[] = [
       modelsPath: '/v1/models',
       headersOf: anthropicHeaders,
       accountOf: () => ({}),
-      contextWindowOf: (model) => contextWindowOf('anthropic', model),
-      priceOf: (model, date) => priceOf('anthropic', model, date),
+      ...fromTable('anthropic'),
       open: anthropicModel,
     },
   },

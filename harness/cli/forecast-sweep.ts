@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Forecast, Span } from '../core/forecast.ts';
-import { type LanguageModel, type Models, modelName, type Role, roles } from '../core/language-model.ts';
+import { byRole, type Models, modelName, roles } from '../core/language-model.ts';
 import type { CellRecord, SweepManifest } from '../core/record.ts';
 import { builtinModel } from '../models/builtin/builtin.ts';
 import { openAnswerStore } from '../models/guards/answer-store.ts';
@@ -83,11 +83,10 @@ function fileOf(folder: string): string {
 /** The built-in model in every role, in windows as wide as the real ones: what does not fit there is seen here. */
 function pilotModels(models: Models, cached: boolean): Models {
   const store = openAnswerStore(':memory:');
-  const pilot = (role: Role): LanguageModel => {
+  return byRole((role) => {
     const model = builtinModel({ contextWindow: models[role].contextWindow });
     return cached ? withCache(model, { store, mode: 'write', promptVersion }) : model;
-  };
-  return Object.fromEntries(roles.map((role) => [role, pilot(role)])) as Record<Role, LanguageModel>;
+  });
 }
 
 interface EarlierSweep {

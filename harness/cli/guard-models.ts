@@ -2,7 +2,7 @@
 import { access, constants, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
-import { type LanguageModel, type Models, modelName, type Role, roles, type Usage } from '../core/language-model.ts';
+import { type LanguageModel, type Models, mapRoles, modelName, roles, type Usage } from '../core/language-model.ts';
 import type { Charge, Spent } from '../core/spending.ts';
 import {
   type Cassette,
@@ -32,7 +32,7 @@ export interface GuardPorts {
   readonly concurrency: number;
   /** File that all calls of services are recorded into. */
   readonly cassette: string | undefined;
-  /** Cells of earlier runs that stand: their calls will not be made. */
+  /** Cells of earlier runs that stand, where all calls are to be recorded: theirs will not be made. */
   readonly kept: number;
   /** One line about a call that has to wait. */
   say(text: string): void;
@@ -65,7 +65,7 @@ export async function prepareModels(
   const unguarded = { exhausted: () => undefined, close: async () => {} };
   if (services.replay !== undefined)
     return { ...unguarded, models: await replayedModels(opened, resolve(ports.cwd, services.replay)) };
-  if (alone) return { ...unguarded, models: eachOnce(opened, ({ model }) => model) };
+  if (alone) return { ...unguarded, models: mapRoles(opened, ({ model }) => model) };
   const tape = ports.cassette === undefined ? undefined : await openTape(ports.cassette, ports.kept);
   return guardModels(opened, services, { ...ports, tape });
 }
@@ -88,7 +88,7 @@ async function checkWritable(folder: string): Promise<void> {
 }
 
 /** Of a model in this process, nothing; of a service, from `--price` or the table; undefined = not known. */
-export function priceOf({ model, service }: OpenedModel, { prices }: ServiceRequest, date: Date): Price | undefined {
+function priceOf({ model, service }: OpenedModel, { prices }: ServiceRequest, date: Date): Price | undefined {
   if (service === undefined) return () => 0;
   const given = prices.get(modelName(model));
   return given ? fixedPrice(given.input, given.output) : service.definition.priceOf(model.name, date);
@@ -146,7 +146,7 @@ function guardModels(opened: OpenedModels, services: ServiceRequest, ports: Tape
     return tape ? recording(model, tape) : model;
   };
   return {
-    models: eachOnce(opened, guard),
+    models: mapRoles(opened, guard),
     spent: () => ledger.spent(),
     exhausted: () => budget.exhausted,
     close: async () => {
@@ -168,18 +168,7 @@ async function replayedModels(opened: OpenedModels, file: string): Promise<Model
     throw new ConfigError(`Expected --replay to name a cassette that can be read, got ${file} (${error.code}).`);
   });
   const cassette = parseCassette(text, file);
-  return eachOnce(opened, ({ model, service }) => (service === undefined ? model : replaying(model, cassette)));
-}
-
-/** Roles that share a model go on sharing it. */
-function eachOnce(opened: OpenedModels, change: (model: OpenedModel) => LanguageModel): Models {
-  const changed = new Map<OpenedModel, LanguageModel>();
-  const of = (entry: OpenedModel) => {
-    const model = changed.get(entry) ?? change(entry);
-    changed.set(entry, model);
-    return model;
-  };
-  return Object.fromEntries(roles.map((role) => [role, of(opened[role])])) as Record<Role, LanguageModel>;
+  return mapRoles(opened, ({ model, service }) => (service === undefined ? model : replaying(model, cassette)));
 }
 
 /** Shorter waits are not worth a line. */
@@ -198,9 +187,8 @@ function waits({ clock, say }: GuardPorts) {
 
 /** As a plain function, for what may not know of models. */
 export function pricesByRole(opened: OpenedModels, services: ServiceRequest, date: Date) {
-  const of = (role: Role) => {
-    const price = priceOf(opened[role], services, date);
+  return mapRoles(opened, (model) => {
+    const price = priceOf(model, services, date);
     return (usage: Usage): number | null => (price ? price(usage) : null);
-  };
-  return Object.fromEntries(roles.map((role) => [role, of(role)])) as Record<Role, (usage: Usage) => number | null>;
+  });
 }

@@ -2,7 +2,7 @@
 import { type ModelProvider, providers, type Service } from '../catalog.ts';
 import { contentHash } from '../core/canonical-json.ts';
 import { ConfigError, expected } from '../core/errors.ts';
-import { type LanguageModel, type Role, roles } from '../core/language-model.ts';
+import { byRole, type LanguageModel, type Role, roles } from '../core/language-model.ts';
 import { type BuiltinLimit, builtinLimits } from '../models/builtin/limits.ts';
 import type { Clock } from '../models/guards/clock.ts';
 import { checkedAddress } from '../models/wire/service-settings.ts';
@@ -57,7 +57,7 @@ export function openModels(texts: ModelTexts, request: OpenRequest): OpenedModel
     open.set(text, model);
     return model;
   };
-  return Object.fromEntries(roles.map((role) => [role, modelOf(given[role])])) as unknown as OpenedModels;
+  return byRole((role) => modelOf(given[role]));
 }
 
 function openModel(text: string, option: string, request: OpenRequest): OpenedModel {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { methods } from '../catalog.ts';
 import type { BenchmarkSource } from '../core/benchmark.ts';
 import { ConfigError } from '../core/errors.ts';
-import { type Models, roles } from '../core/language-model.ts';
+import { type Models, mapRoles, roles } from '../core/language-model.ts';
 import type { SweepManifest } from '../core/record.ts';
 import { embedder } from '../models/embedder.ts';
 import type { Clock } from '../models/guards/clock.ts';
@@ -41,7 +41,7 @@ export interface PreparedSweep {
 export async function prepareSweep(request: SweepRequest, surroundings: Surroundings): Promise<PreparedSweep> {
   const { environment, clock } = surroundings;
   const opened = openModels(request.models, { ...request, environment, clock });
-  const models = Object.fromEntries(roles.map((role) => [role, opened[role].model])) as Models;
+  const models = mapRoles(opened, ({ model }) => model);
   const { source, file } = await findBenchmark(request.bench, surroundings.cwd);
   const data = request.data ?? (source.dataVariable && environment[source.dataVariable]);
   const benchmark = await openBenchmark(source, request, data ? resolve(surroundings.cwd, data) : undefined);
@@ -99,11 +99,7 @@ async function defaultName(
 }
 
 function modelsOf(models: Models): SweepManifest['models'] {
-  const entries = roles.map((role) => {
-    const { provider, name, notice } = models[role];
-    return [role, { provider, name, notice }];
-  });
-  return Object.fromEntries(entries) as SweepManifest['models'];
+  return mapRoles(models, ({ provider, name, notice }) => ({ provider, name, notice }));
 }
 
 /** As given, defaults filled in, and without paths: results are the same in every folder. */

@@ -1,7 +1,7 @@
 /** The texts of `sweep`, an experiment's values and the defaults → what is to be run. Checked before a benchmark is opened. */
 import { experiments, methods } from '../catalog.ts';
 import { ConfigError, expected } from '../core/errors.ts';
-import { roles } from '../core/language-model.ts';
+import { byRole } from '../core/language-model.ts';
 import type { SamplingOptions } from '../core/method.ts';
 import type { Experiment } from '../experiments/experiment.ts';
 import type { BuiltinLimit } from '../models/builtin/limits.ts';
@@ -62,7 +62,7 @@ export function readRequest(texts: Texts): SweepRequest {
       merger: one('merger-model'),
     },
     limits: parseLimits(texts['builtin-limits']?.join(',') ?? defaults.builtinLimits),
-    services: readServices(texts, one),
+    services: readServices(texts, { one, whole }),
     plan: texts.plan !== undefined,
     sampling: samplingOf(one('temperature'), whole('max-output-tokens', 1)),
     data: one('data'),
@@ -103,7 +103,7 @@ function samplingOf(temperatureText: string | undefined, maxOutputTokens: number
 }
 
 function sameForAll(value: number): SamplingOptions['maxOutputTokens'] {
-  return Object.fromEntries(roles.map((role) => [role, value])) as SamplingOptions['maxOutputTokens'];
+  return byRole(() => value);
 }
 
 function benchOptionsOf(texts: readonly string[]): Record<string, string> {

@@ -32,11 +32,13 @@ export interface ServiceRequest {
   readonly replay: string | undefined;
 }
 
-export function readServices(texts: Texts, one: (name: string) => string | undefined): ServiceRequest {
-  const whole = (name: string, min: number) => {
-    const text = one(name);
-    return text === undefined ? undefined : wholeNumber(`--${name}`, text, { min });
-  };
+/** Of options that are given once at most: the text, or the whole number from `min`. */
+export interface Readers {
+  one(name: string): string | undefined;
+  whole(name: string, min: number): number | undefined;
+}
+
+export function readServices(texts: Texts, { one, whole }: Readers): ServiceRequest {
   const maxUsd = one('max-usd');
   return {
     baseUrls: named(texts, 'base-url', (_, text) => checkedAddress(text, '--base-url')),

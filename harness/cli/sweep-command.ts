@@ -69,7 +69,7 @@ async function sweepIn(folder: string, wanted: Wanted, ports: FolderPorts): Prom
 
   const { concurrency, services } = request;
   const { store, cassette, clock, cwd } = ports;
-  const kept = (await store.load()).cells.filter(isKept).length;
+  const kept = cassette === undefined ? 0 : (await store.load()).cells.filter(isKept).length;
   const say = (text: string) => shown.say(text);
   const given = { clock, cwd, folder, concurrency, cassette, kept, say };
   const guards = await prepareModels(prepared.opened, services, given);

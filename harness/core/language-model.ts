@@ -104,4 +104,15 @@ export function modelName({ provider, name }: Pick<LanguageModel, 'provider' | '
   return `${provider}/${name}`;
 }
 
+/** A value for each role. */
+export function byRole<T>(make: (role: Role) => T): Readonly<Record<Role, T>> {
+  return Object.fromEntries(roles.map((role) => [role, make(role)])) as Record<Role, T>;
+}
+
+/** Each role's value changed, and each value once: roles that shared one share what it became. */
+export function mapRoles<T, R>(given: Readonly<Record<Role, T>>, change: (value: T) => R): Readonly<Record<Role, R>> {
+  const changed = new Map([...new Set(Object.values(given))].map((value) => [value, change(value)]));
+  return byRole((role) => changed.get(given[role])!);
+}
+
 export type Models = Readonly<Record<Role, LanguageModel>>;

@@ -1,13 +1,11 @@
 import { Anthropic } from '@anthropic-ai/sdk';
 import type { LanguageModel } from '../core/language-model.ts';
 import type { Clock } from './guards/clock.ts';
-import { neededTokens } from './tokens.ts';
 import { fromMessage, toBody } from './wire/anthropic-format.ts';
-import { failureOf } from './wire/provider-failure.ts';
 import { serviceFetch } from './wire/service-fetch.ts';
+import { serviceModel } from './wire/service-model.ts';
 import { checkedSettings, type ServiceSettings } from './wire/service-settings.ts';
 
-/** Of the mapping between our requests and the wire: raised when equal requests would be sent or read otherwise. */
 const adapter = 1;
 
 /**
@@ -31,31 +29,13 @@ const provider = 'anthropic';
  */
 export function anthropicModel(given: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
   const settings = checkedSettings(provider, given);
-  const { name, baseUrl, apiKey, contextWindow } = settings;
+  const { name } = settings;
   const client = clientOf(settings);
-  return {
-    provider,
-    name,
-    notice: '',
-    contextWindow,
-    identity: { baseUrl, adapter },
-    complete: async (request) => {
-      try {
-        // Not `messages.create`: it writes a warning to the console at each call of a model that will be retired.
-        const body: unknown = await client.post('/v1/messages', { body: toBody(name, request) });
-        return fromMessage(body, request, { provider, name });
-      } catch (error) {
-        throw failureOf(error, {
-          provider,
-          model: name,
-          contextWindow,
-          neededTokens: neededTokens(request),
-          secrets: apiKey === undefined ? [] : [apiKey],
-          now: clock.now(),
-        });
-      }
-    },
-  };
+  return serviceModel({ provider, adapter, settings, clock }, async (request) => {
+    // Not `messages.create`: it writes a warning to the console at each call of a model that will be retired.
+    const body: unknown = await client.post('/v1/messages', { body: toBody(name, request) });
+    return fromMessage(body, request, { provider, name });
+  });
 }
 
 /** Every option that the SDK would else read from the environment is given. */

@@ -1,13 +1,11 @@
 import { OpenAI } from 'openai';
 import type { LanguageModel } from '../core/language-model.ts';
 import type { Clock } from './guards/clock.ts';
-import { neededTokens } from './tokens.ts';
 import { type Dialect, fromCompletion, toBody } from './wire/openai-format.ts';
-import { failureOf } from './wire/provider-failure.ts';
 import { serviceFetch } from './wire/service-fetch.ts';
+import { serviceModel } from './wire/service-model.ts';
 import { checkedSettings, type ServiceSettings } from './wire/service-settings.ts';
 
-/** Of the mapping between our requests and the wire: raised when equal requests would be sent or read otherwise. */
 const adapter = 1;
 
 /**
@@ -25,30 +23,12 @@ export function compatibleModel(settings: ServiceSettings, clock: Pick<Clock, 'n
 
 function chatModel(provider: Dialect, given: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
   const settings = checkedSettings(provider, given);
-  const { name, baseUrl, apiKey, contextWindow } = settings;
+  const { name } = settings;
   const client = clientOf(settings);
-  return {
-    provider,
-    name,
-    notice: '',
-    contextWindow,
-    identity: { baseUrl, adapter },
-    complete: async (request) => {
-      try {
-        const body: unknown = await client.chat.completions.create(toBody(name, request, provider));
-        return fromCompletion(body, request, { provider, name });
-      } catch (error) {
-        throw failureOf(error, {
-          provider,
-          model: name,
-          contextWindow,
-          neededTokens: neededTokens(request),
-          secrets: apiKey === undefined ? [] : [apiKey],
-          now: clock.now(),
-        });
-      }
-    },
-  };
+  return serviceModel({ provider, adapter, settings, clock }, async (request) => {
+    const body: unknown = await client.chat.completions.create(toBody(name, request, provider));
+    return fromCompletion(body, request, { provider, name });
+  });
 }
 
 /** What every request with a key carries. */

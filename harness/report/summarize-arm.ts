@@ -1,5 +1,5 @@
 import { canonicalJson } from '../core/canonical-json.ts';
-import { type Role, roles } from '../core/language-model.ts';
+import { byRole, type Role } from '../core/language-model.ts';
 import type { CellSpec } from '../core/record.ts';
 import type { Estimate } from '../core/stats.ts';
 import type { TaskId } from '../core/task.ts';
@@ -66,9 +66,7 @@ function tokensOf(cells: readonly CellSummary[]): ArmTokens {
   return {
     perOptimizerCall: meanOf(counted.map((cell) => cell.prompts.optimization.meanPrompt)),
     training: meanOf(counted.map((cell) => cell.prompts.training.promptTokens)),
-    trainingByRole: Object.fromEntries(
-      roles.map((role) => [role, meanOf(counted.map((cell) => inTraining(cell, role))) ?? 0]),
-    ) as Record<Role, number>,
+    trainingByRole: byRole((role) => meanOf(counted.map((cell) => inTraining(cell, role))) ?? 0),
     perTestEpisode: meanOf(counted.map((cell) => cell.prompts.test.meanPrompt)),
   };
 }

@@ -7,7 +7,7 @@ import { appendFileSync, closeSync, ftruncateSync, mkdirSync, openSync, readFile
 import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { ConfigError } from '../core/errors.ts';
-import type { Bill } from '../core/language-model.ts';
+import { addBill, type Bill } from '../core/language-model.ts';
 import type { Charge, Spent } from '../core/spending.ts';
 import { appendWhole, openJournal } from './journal.ts';
 
@@ -35,12 +35,10 @@ export function openLedger(path: string): Ledger {
     return openSync(path, 'a+');
   });
   const byModel = new Map<string, SpentInTime>();
-  const count = (charge: Charge): void => {
-    byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
-  };
+  const count = (charge: Charge): void => book(byModel, charge);
   orSentence(path, () => {
     const bytes = readFileSync(path);
-    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+    const whole = wholeLines(bytes);
     // The next line would be glued to one that a crash cut off.
     if (whole.length < bytes.length) ftruncateSync(file, whole.length);
     if (whole.length === 0) appendFileSync(file, `${header}\n`);
@@ -76,11 +74,9 @@ export function openLedger(path: string): Ledger {
 /** Answered calls of another sweep, which is left as it is; undefined where there is no ledger, or none that can be read. */
 export function readLedger(path: string): ReadonlyMap<string, SpentInTime> | undefined {
   try {
-    const bytes = readFileSync(path);
     const byModel = new Map<string, SpentInTime>();
-    const charges = readCharges(path, bytes.subarray(0, bytes.lastIndexOf('\n') + 1).toString());
-    for (const charge of charges.filter(({ state }) => state === 'answered'))
-      byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
+    for (const charge of readCharges(path, wholeLines(readFileSync(path)).toString()))
+      if (charge.state === 'answered') book(byModel, charge);
     return byModel;
   } catch {
     return undefined;
@@ -117,6 +113,15 @@ function readCharges(path: string, text: string): Charge[] {
   });
 }
 
+/** Without a last line that a crash cut off. */
+function wholeLines(bytes: Buffer): Buffer {
+  return bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+}
+
+function book(byModel: Map<string, SpentInTime>, charge: Charge): void {
+  byModel.set(charge.model, plus(byModel.get(charge.model) ?? nothing, spentBy(charge)));
+}
+
 function spentBy({ bill, state, seconds }: Charge): SpentInTime {
   const { usd, promptTokens, completionTokens } = bill;
   return { usd, promptTokens, completionTokens, calls: 1, lost: state === 'lost' ? 1 : 0, seconds };
@@ -124,9 +129,7 @@ function spentBy({ bill, state, seconds }: Charge): SpentInTime {
 
 function plus(a: SpentInTime, b: SpentInTime): SpentInTime {
   return {
-    usd: a.usd === null || b.usd === null ? null : a.usd + b.usd,
-    promptTokens: a.promptTokens + b.promptTokens,
-    completionTokens: a.completionTokens + b.completionTokens,
+    ...addBill(a, b),
     calls: a.calls + b.calls,
     lost: a.lost + b.lost,
     seconds: a.seconds + b.seconds,

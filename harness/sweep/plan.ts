@@ -3,10 +3,10 @@
  * whatever the grid.
  */
 import { contentHash, type Json } from '../core/canonical-json.ts';
-import { modelName, roles } from '../core/language-model.ts';
+import { mapRoles, modelName, roles } from '../core/language-model.ts';
 import type { Method } from '../core/method.ts';
 import type { MethodOptions } from '../core/method-options.ts';
-import type { CellSpec, ModelNames } from '../core/record.ts';
+import type { CellSpec } from '../core/record.ts';
 import { promptVersion } from '../optimize/prompts.ts';
 import { type Grid, gridAxes, optionName } from './grid.ts';
 import type { SweepSetting } from './setting.ts';
@@ -73,7 +73,7 @@ function specOf(
     options: Object.fromEntries(read.map((name) => [name, options[name]])) as Partial<MethodOptions>,
     testTasks: testTasks.length,
     maxSteps: benchmark.maxSteps,
-    models: Object.fromEntries(roles.map((role) => [role, modelName(models[role])])) as ModelNames,
+    models: mapRoles(models, modelName),
     ...cell,
   };
 }

@@ -4,12 +4,12 @@
  */
 import { ContextOverflowError } from '../core/errors.ts';
 import {
+  byRole,
   type LanguageModel,
   type ModelRequest,
   type ModelResponse,
   type Models,
   type Role,
-  roles,
 } from '../core/language-model.ts';
 import { compute, type Kind } from './toy-benchmark.ts';
 
@@ -26,7 +26,7 @@ export interface ToyModelOptions {
 export const knows = (kind: string): string => `- To find the ${kind}, compute the ${kind}.`;
 
 export function toyModels(options: ToyModelOptions = {}): Models {
-  return Object.fromEntries(roles.map((role) => [role, toyModel(role, options)])) as Models;
+  return byRole((role) => toyModel(role, options));
 }
 
 export function toyModel(role: Role, { contextWindow = 100_000, instead }: ToyModelOptions = {}): LanguageModel {

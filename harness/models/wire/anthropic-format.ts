@@ -6,20 +6,11 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import { z } from 'zod';
 import type { Json } from '../../core/canonical-json.ts';
-import {
-  type Finish,
-  type LanguageModel,
-  type Message,
-  type ModelRequest,
-  type ModelResponse,
-  modelName,
-  type ToolCall,
-  type Usage,
-} from '../../core/language-model.ts';
+import type { Finish, Message, ModelRequest, ModelResponse, ToolCall, Usage } from '../../core/language-model.ts';
 import type { ToolDefinition } from '../../core/module.ts';
-import { CallFailure } from './call-failure.ts';
 import { countedUsage } from './counted-usage.ts';
 import { wellFormed } from './well-formed.ts';
+import { type Asked, malformed, toResponse } from './wire-answer.ts';
 
 /** The SDK's type is that of a later API version, which took the temperature away; see `anthropic.ts`. */
 export type AnthropicBody = MessageCreateParamsNonStreaming & { readonly temperature?: number };
@@ -127,18 +118,16 @@ const messageSchema = z.looseObject({
 });
 
 type WireMessage = z.infer<typeof messageSchema>;
-type Asked = Pick<LanguageModel, 'provider' | 'name'>;
-
 /** Throws CallFailure `malformed` for a body that is no message with an answer. */
 export function fromMessage(body: unknown, request: ModelRequest, asked: Asked): ModelResponse {
   const parsed = messageSchema.safeParse(body);
-  if (!parsed.success) throw malformed(asked, z.core.toDotPath(parsed.error.issues[0]?.path ?? []));
+  if (!parsed.success) throw malformed(asked, 'message', z.core.toDotPath(parsed.error.issues[0]?.path ?? []));
   const { content, stop_reason: reason, usage: reported, model } = parsed.data;
   const texts = content.flatMap((block) => (isText(block) ? [block.text] : []));
   const calls = content.flatMap((block) => (isToolUse(block) ? [fromToolUse(block)] : []));
   const known = fromStopReason(reason);
   // What was broken off is not taken for a whole answer.
-  if (known === undefined) throw malformed(asked, `stop_reason: ${reason ?? 'none'}`);
+  if (known === undefined) throw malformed(asked, 'message', `stop_reason: ${reason ?? 'none'}`);
 
   const { answerSchema } = request;
   const answer = answerSchema && calls.find((call) => call.name === answerSchema.name);
@@ -147,20 +136,7 @@ export function fromMessage(body: unknown, request: ModelRequest, asked: Asked):
   const ended: Finish = toolCalls.length > 0 ? 'tool-calls' : 'stop';
   const finish = known === 'length' || known === 'refused' ? known : ended;
   const usage = countedUsage(reported ? fromUsage(reported) : undefined, request, { text, toolCalls });
-  return {
-    text,
-    toolCalls,
-    finish,
-    usage,
-    paid: { ...usage, usd: null },
-    ...(model && model !== asked.name ? { servedBy: model } : {}),
-  };
-}
-
-function malformed(asked: Asked, path: string): CallFailure {
-  const at = path === '' ? '' : ` (at ${path})`;
-  const message = `${modelName(asked)} answered with a body that is no message${at}.`;
-  return new CallFailure('malformed', message, { retry: true, charged: 'maybe' });
+  return toResponse({ text, toolCalls, finish, usage, model }, asked);
 }
 
 type Block = WireMessage['content'][number];

@@ -2,24 +2,22 @@
 import type { ChatCompletionCreateParamsNonStreaming as Body } from 'openai/resources/chat/completions';
 import { z } from 'zod';
 import type { Json } from '../../core/canonical-json.ts';
-import {
-  type Finish,
-  type LanguageModel,
-  type Message,
-  type ModelRequest,
-  type ModelResponse,
-  modelName,
-  type Sampling,
-  type ToolCall,
-  type Usage,
+import type {
+  Finish,
+  Message,
+  ModelRequest,
+  ModelResponse,
+  Sampling,
+  ToolCall,
+  Usage,
 } from '../../core/language-model.ts';
 import type { ToolDefinition } from '../../core/module.ts';
 import { deriveSeed } from '../../core/random.ts';
 import { promptTokens } from '../tokens.ts';
-import { CallFailure } from './call-failure.ts';
 import { countedUsage } from './counted-usage.ts';
 import { fitsStrict } from './fits-strict.ts';
 import { wellFormed } from './well-formed.ts';
+import { type Asked, malformed, toResponse } from './wire-answer.ts';
 
 /** Who is spoken to: OpenAI refuses `max_tokens` for its newer models, and many other servers know nothing else. */
 export type Dialect = 'openai' | 'compatible';
@@ -113,30 +111,21 @@ const completionSchema = z.looseObject({
 
 type Completion = z.infer<typeof completionSchema>;
 
-type Asked = Pick<LanguageModel, 'provider' | 'name'>;
-
 /** Throws CallFailure `malformed` for a body that is no completion with an answer. */
 export function fromCompletion(body: unknown, request: ModelRequest, asked: Asked): ModelResponse {
   const parsed = completionSchema.safeParse(body);
-  if (!parsed.success) throw malformed(asked, z.core.toDotPath(parsed.error.issues[0]?.path ?? []));
+  if (!parsed.success) throw malformed(asked, 'chat completion', z.core.toDotPath(parsed.error.issues[0]?.path ?? []));
   const { choices, usage: reported, model } = parsed.data;
   const { finish_reason: reason, message } = choices[0]!;
   const content = textOf(message.content);
   const toolCalls = (message.tool_calls ?? []).map(fromToolCall);
   const finish = fromFinish(reason, { refused: Boolean(message.refusal), calls: toolCalls.length > 0 });
   // `error`, `abort`, none: gateways send what there was when the model behind them broke off, with status 200.
-  if (finish === undefined) throw malformed(asked, `choices.0.finish_reason: ${reason ?? 'none'}`);
+  if (finish === undefined) throw malformed(asked, 'chat completion', `choices.0.finish_reason: ${reason ?? 'none'}`);
   const text = content === '' ? (message.refusal ?? '') : content;
   const told = reported ? believed(fromUsage(reported), request, asked) : undefined;
   const usage = countedUsage(told, request, { text, toolCalls });
-  return {
-    text,
-    toolCalls,
-    finish,
-    usage,
-    paid: { ...usage, usd: null },
-    ...(model && model !== asked.name ? { servedBy: model } : {}),
-  };
+  return toResponse({ text, toolCalls, finish, usage, model }, asked);
 }
 
 /**
@@ -146,12 +135,6 @@ export function fromCompletion(body: unknown, request: ModelRequest, asked: Aske
 function believed(usage: Usage, request: ModelRequest, { provider }: Asked): Usage {
   const counted = promptTokens(request);
   return provider === 'compatible' && usage.promptTokens < counted / 2 ? { ...usage, promptTokens: counted } : usage;
-}
-
-function malformed(asked: Asked, path: string): CallFailure {
-  const at = path === '' ? '' : ` (at ${path})`;
-  const message = `${modelName(asked)} answered with a body that is no chat completion${at}.`;
-  return new CallFailure('malformed', message, { retry: true, charged: 'maybe' });
 }
 
 function textOf(content: string | readonly { readonly text?: string | undefined }[] | null | undefined): string {

@@ -1,4 +1,4 @@
-import { type Role, roles, type Usage } from '../../core/language-model.ts';
+import { addBill, byRole, type Role, type Usage } from '../../core/language-model.ts';
 import { cellsInFlight } from '../run-sweep.ts';
 import type { Projected, Projection } from './project-cell.ts';
 import type { Size } from './scenarios.ts';
@@ -27,17 +27,15 @@ export interface TotalPorts {
 
 export function totalOf(cells: Projections, { prices, concurrency }: TotalPorts): Total {
   const parts = cells.flatMap((cell) => cell.parts);
-  const entries = roles.map((role) => [
-    role,
-    parts
-      .filter((part) => part.role === role)
-      .reduce<RoleTotal>((total, part) => plus(total, part, prices[role]), nothing),
-  ]);
   const made = parts.reduce((sum, { times, size, paid }) => sum + times * size.calls * paid, 0);
   const paths = cells.map(({ criticalCalls }) => criticalCalls);
   const inLine = cells.reduce((sum, cell) => sum + cell.cells * cell.criticalCalls, 0) / cellsInFlight;
   return {
-    byRole: Object.fromEntries(entries) as Total['byRole'],
+    byRole: byRole((role) =>
+      parts
+        .filter((part) => part.role === role)
+        .reduce<RoleTotal>((total, part) => plus(total, part, prices[role]), nothing),
+    ),
     episodes: parts.reduce((sum, { role, times }) => sum + (role === 'agent' ? times : 0), 0),
     waits: Math.max(made / concurrency, inLine, ...paths),
   };
@@ -46,13 +44,10 @@ export function totalOf(cells: Projections, { prices, concurrency }: TotalPorts)
 const nothing: RoleTotal = { calls: 0, promptTokens: 0, completionTokens: 0, usd: 0 };
 
 function plus(total: RoleTotal, { times, size, paid }: Projected, price: Prices[Role]): RoleTotal {
-  const usd = usdOf(size, price, times * paid);
-  return {
-    calls: total.calls + times * size.calls,
-    promptTokens: total.promptTokens + times * size.promptTokens,
-    completionTokens: total.completionTokens + times * size.completionTokens,
-    usd: total.usd === null || usd === null ? null : total.usd + usd,
-  };
+  const promptTokens = times * size.promptTokens;
+  const completionTokens = times * size.completionTokens;
+  const bill = { promptTokens, completionTokens, usd: usdOf(size, price, times * paid) };
+  return { ...addBill(total, bill), calls: total.calls + times * size.calls };
 }
 
 /** By the mean call: prices can depend on a prompt's length. What is not called has no price that would be missing. */

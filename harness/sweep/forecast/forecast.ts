@@ -8,7 +8,7 @@
  *   time       ← what takes longest: all calls at the concurrency, or calls that wait for each other
  */
 import type { Forecast, ForecastRow, Span } from '../../core/forecast.ts';
-import { modelName, type Role, roles } from '../../core/language-model.ts';
+import { byRole, modelName, type Role, roles } from '../../core/language-model.ts';
 import type { CellRecord } from '../../core/record.ts';
 import type { PlannedCell } from '../plan.ts';
 import type { SweepSetting } from '../setting.ts';
@@ -71,7 +71,7 @@ export async function forecastSweep(
 }
 
 function measuredFor(earlier: readonly CellRecord[], { spec }: CellRecord): Measured {
-  return Object.fromEntries(roles.map((role) => [role, earlierSizes(earlier, role, spec)])) as Measured;
+  return byRole((role) => earlierSizes(earlier, role, spec));
 }
 
 function project(side: 'low' | 'high', { pilot, measured, setting, cached }: Given): Projections {

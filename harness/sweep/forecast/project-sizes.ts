@@ -1,6 +1,7 @@
 import type { Role } from '../../core/language-model.ts';
 import { moduleId } from '../../core/module.ts';
 import type { CallEvent, CellEvent, EpisodeEvent } from '../../core/record.ts';
+import { mean as meanOf } from '../../core/stats.ts';
 import type { SweepSetting } from '../setting.ts';
 import { callsIn, episodesIn, type PilotCell } from './run-pilot.ts';
 import { episodeOf, type Scenario, type Size, type Talk, talkOf, trajectoryTokens } from './scenarios.ts';
@@ -103,5 +104,5 @@ function united(events: readonly CellEvent[]): number {
 }
 
 function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return meanOf(values) ?? 0;
 }
