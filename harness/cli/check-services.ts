@@ -3,7 +3,6 @@ import { type ModelProvider, providers, type Service } from '../catalog.ts';
 import { ConfigError, ProviderError } from '../core/errors.ts';
 import { type LanguageModel, type ModelResponse, modelName, type Role, roles } from '../core/language-model.ts';
 import { redact } from '../models/wire/redact.ts';
-import { serviceFetch } from '../models/wire/service-fetch.ts';
 import { samplingOf } from '../optimize/call.ts';
 import { addressOf, checkBaseUrls, type OpenRequest, openModels } from './open-models.ts';
 import type { SweepRequest } from './read-request.ts';
@@ -59,6 +58,7 @@ async function checkService(
 
 /** Asks for the list of models: free of charge, and it tells whether the key is accepted. */
 async function reach(service: Service, address: string, key: string | undefined): Promise<Finding> {
+  const { serviceFetch } = await import('../models/wire/service-fetch.ts');
   const ask = serviceFetch(service.headersOf(key), { timeoutMs: reachMs });
   try {
     const { ok, status } = await ask(`${address}${service.modelsPath}`, { method: 'GET' });

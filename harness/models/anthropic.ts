@@ -1,8 +1,7 @@
-import { Anthropic } from '@anthropic-ai/sdk';
+import type { Anthropic } from '@anthropic-ai/sdk';
 import type { LanguageModel } from '../core/language-model.ts';
 import type { Clock } from './guards/clock.ts';
 import { fromMessage, toBody } from './wire/anthropic-format.ts';
-import { serviceFetch } from './wire/service-fetch.ts';
 import { serviceModel } from './wire/service-model.ts';
 import { checkedSettings, type ServiceSettings } from './wire/service-settings.ts';
 
@@ -30,16 +29,24 @@ const provider = 'anthropic';
 export function anthropicModel(given: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
   const settings = checkedSettings(provider, given);
   const { name } = settings;
-  const client = clientOf(settings);
+  let client: ReturnType<typeof clientOf> | undefined;
   return serviceModel({ provider, adapter, settings, clock }, async (request) => {
+    client ??= clientOf(settings);
     // Not `messages.create`: it writes a warning to the console at each call of a model that will be retired.
-    const body: unknown = await client.post('/v1/messages', { body: toBody(name, request) });
+    const body: unknown = await (await client).post('/v1/messages', { body: toBody(name, request) });
     return fromMessage(body, request, { provider, name });
   });
 }
 
-/** Every option that the SDK would else read from the environment is given. */
-function clientOf(settings: ServiceSettings): Anthropic {
+/**
+ * Every option that the SDK would else read from the environment is given. It is loaded at the first call: most commands
+ * make none.
+ */
+async function clientOf(settings: ServiceSettings): Promise<Anthropic> {
+  const [{ Anthropic }, { serviceFetch }] = await Promise.all([
+    import('@anthropic-ai/sdk'),
+    import('./wire/service-fetch.ts'),
+  ]);
   const { baseUrl, apiKey, timeoutMs } = settings;
   return new Anthropic({
     baseURL: baseUrl,

@@ -1,8 +1,7 @@
-import { OpenAI } from 'openai';
+import type { OpenAI } from 'openai';
 import type { LanguageModel } from '../core/language-model.ts';
 import type { Clock } from './guards/clock.ts';
 import { type Dialect, fromCompletion, toBody } from './wire/openai-format.ts';
-import { serviceFetch } from './wire/service-fetch.ts';
 import { serviceModel } from './wire/service-model.ts';
 import { checkedSettings, type ServiceSettings } from './wire/service-settings.ts';
 
@@ -24,9 +23,10 @@ export function compatibleModel(settings: ServiceSettings, clock: Pick<Clock, 'n
 function chatModel(provider: Dialect, given: ServiceSettings, clock: Pick<Clock, 'now'>): LanguageModel {
   const settings = checkedSettings(provider, given);
   const { name } = settings;
-  const client = clientOf(settings);
+  let client: ReturnType<typeof clientOf> | undefined;
   return serviceModel({ provider, adapter, settings, clock }, async (request) => {
-    const body: unknown = await client.chat.completions.create(toBody(name, request, provider));
+    client ??= clientOf(settings);
+    const body: unknown = await (await client).chat.completions.create(toBody(name, request, provider));
     return fromCompletion(body, request, { provider, name });
   });
 }
@@ -36,8 +36,12 @@ export const bearer = (apiKey: string | undefined) => ({
   authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
 });
 
-/** Every option that the SDK would else read from the environment is given. */
-function clientOf(settings: ServiceSettings): OpenAI {
+/**
+ * Every option that the SDK would else read from the environment is given. It is loaded at the first call: most commands
+ * make none.
+ */
+async function clientOf(settings: ServiceSettings): Promise<OpenAI> {
+  const [{ OpenAI }, { serviceFetch }] = await Promise.all([import('openai'), import('./wire/service-fetch.ts')]);
   const { baseUrl, apiKey, organization, project, timeoutMs } = settings;
   const headers = {
     ...bearer(apiKey),
