@@ -5,6 +5,7 @@ import { optimize } from '../harness/optimize/optimize.ts';
 export const allAtOnce: Method = {
   name: 'all-at-once',
   summary: 'one optimizer prompt with all trajectories',
+  roles: ['agent', 'evaluator', 'optimizer'],
   reads: ['epochs', 'onOverflow'],
   run: async (context) => [await optimize(context, context.benchmark.initialModule, context.tasks, 'all')],
 };

@@ -18,6 +18,7 @@ import { propose } from '../harness/optimize/propose.ts';
 export const batchWise: Method = {
   name: 'batch-wise',
   summary: 'mini-batches in sequence, a proposal after each',
+  roles: ['agent', 'evaluator', 'optimizer'],
   reads: ['epochs', 'batchSize', 'onOverflow'],
   run: async (context) => [await runBatches(context)],
 };

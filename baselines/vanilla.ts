@@ -4,6 +4,7 @@ import type { Method } from '../harness/core/method.ts';
 export const vanilla: Method = {
   name: 'vanilla',
   summary: 'the initial module, untouched',
+  roles: ['agent'],
   reads: [],
   untrained: true,
   run: async ({ benchmark }) => [

@@ -37,7 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   baselines: [core, 'harness/optimize'],
   benchmarks: [core],
   'harness/sweep': [core, 'harness/optimize'],
-  'harness/testing': [core, 'harness/models'],
+  'harness/testing': [core, 'harness/models', 'harness/optimize'],
 };
 
 interface Import {

@@ -9,10 +9,12 @@ import { benchEngine } from '../benchmarks/alfworld/bench.ts';
 import { asCommand } from './cli/as-command.ts';
 import type { Benchmark } from './core/benchmark.ts';
 import { type LanguageModel, type Message, noBill } from './core/language-model.ts';
+import { noMemory } from './core/method.ts';
 import type { Task, TaskId } from './core/task.ts';
 import { builtinModel } from './models/builtin/builtin.ts';
 import { countTokens, promptTokens } from './models/tokens.ts';
 import { evaluate } from './optimize/evaluate.ts';
+import { playHere } from './optimize/play-here.ts';
 
 interface Row {
   readonly name: string;
@@ -53,8 +55,8 @@ const instantModel: LanguageModel = {
 async function benchEpisodes(): Promise<Row[]> {
   const perRole = <T>(value: T) => ({ agent: value, evaluator: value, optimizer: value, merger: value });
   const context = {
-    benchmark: emptyWorld,
-    models: perRole(instantModel),
+    play: playHere(emptyWorld, instantModel),
+    memory: noMemory,
     sampling: { temperature: perRole(0), maxOutputTokens: perRole(100) },
     seed: 1,
     limit: pLimit(16),

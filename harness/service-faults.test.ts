@@ -13,7 +13,7 @@ import { vanilla } from '../baselines/vanilla.ts';
 import type { Json } from './core/canonical-json.ts';
 import { ConfigError, type ProviderErrorKind } from './core/errors.ts';
 import { type LanguageModel, type Models, noBill, type Role, roles } from './core/language-model.ts';
-import type { Method } from './core/method.ts';
+import { type Method, noMemory } from './core/method.ts';
 import type { CellEvent, CellRecord } from './core/record.ts';
 import type { TaskId } from './core/task.ts';
 import { fgo } from './fgo/fgo.ts';
@@ -159,7 +159,7 @@ async function cellOf(service: Service, circumstances: Circumstances = {}, metho
   const [cell] = plan(setting, { method: [method] });
   const limit = pLimit(circumstances.concurrency ?? 8);
   const ports = { limit: <T>(work: () => Promise<T>) => limit(work), signal: new AbortController().signal };
-  return unpaid(await runCell(cell!, setting, { ...ports, listen: () => {} }));
+  return unpaid(await runCell(cell!, setting, { ...ports, memory: noMemory, listen: () => {} }));
 }
 
 function unpaid(cell: CellRecord): CellRecord {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { allAtOnce } from '../../baselines/all-at-once.ts';
 import { batchWise } from '../../baselines/batch-wise.ts';
 import type { Benchmark } from '../../harness/core/benchmark.ts';
-import type { Method, MethodContext } from '../../harness/core/method.ts';
+import { type Method, type MethodContext, noMemory } from '../../harness/core/method.ts';
 import type { Module } from '../../harness/core/module.ts';
 import { exactMcNemar } from '../../harness/core/stats.ts';
 import { scoreOf } from '../../harness/core/trajectory.ts';
@@ -14,6 +14,7 @@ import { fgo } from '../../harness/fgo/fgo.ts';
 import { builtinModel } from '../../harness/models/builtin/builtin.ts';
 import { embedder } from '../../harness/models/embedder.ts';
 import { evaluate } from '../../harness/optimize/evaluate.ts';
+import { playHere } from '../../harness/optimize/play-here.ts';
 import { drawTraining } from '../../harness/sweep/draw-tasks.ts';
 import { alfworld } from './alfworld.ts';
 
@@ -42,6 +43,8 @@ function contextFor(benchmark: Benchmark, trainSize: number, limits: 'on' | 'off
   const perRole = <T>(value: T) => ({ agent: value, evaluator: value, optimizer: value, merger: value });
   return {
     benchmark,
+    play: playHere(benchmark, model),
+    memory: noMemory,
     models: perRole(model),
     sampling: {
       temperature: perRole(0),

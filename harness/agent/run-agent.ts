@@ -18,7 +18,7 @@ import {
 } from '../core/language-model.ts';
 import type { Module } from '../core/module.ts';
 import type { Task } from '../core/task.ts';
-import type { Action, Attempt, Step, Trajectory } from '../core/trajectory.ts';
+import type { Action, Attempt, Episode, Step } from '../core/trajectory.ts';
 import { parseAction } from './parse-action.ts';
 import { renderModule } from './render-module.ts';
 
@@ -34,16 +34,6 @@ export interface EpisodeRequest {
   /** Actions at most; running out of them is the agent's failure. */
   readonly maxSteps: number;
   readonly signal?: AbortSignal;
-}
-
-export interface Episode {
-  readonly trajectory: Trajectory;
-  /** Model calls, one after the other. */
-  readonly calls: number;
-  readonly usage: Usage;
-  readonly paid: Bill;
-  /** Names of models that answered under another name than asked for, each once, sorted. */
-  readonly servedBy: readonly string[];
 }
 
 /** What an episode has come to so far. */

@@ -21,6 +21,8 @@ export interface CallEvent {
   readonly phase: Phase;
   /** Where in the method, e.g. `subset-2/epoch-1`. */
   readonly path: string;
+  /** Of the evaluator: the task whose trajectory it read. */
+  readonly taskId?: TaskId;
   readonly outcome: CallOutcome;
   /** Logical tokens; of an overflow, the prompt that did not fit, which nobody read and nobody is charged for. */
   readonly usage: Usage;
@@ -117,6 +119,23 @@ export interface ClusterEvent {
   readonly clusters: readonly (readonly string[])[];
 }
 
+/** A module that was optimized on one subset, as it went into the merge: what a re-merge starts from. */
+export interface CandidateEvent {
+  readonly type: 'candidate';
+  /** e.g. `subset-3` */
+  readonly path: string;
+  readonly module: Module;
+  /** D_i, in the order in which they were drawn. */
+  readonly tasks: readonly TaskId[];
+  /** On every training task on which it was measured. */
+  readonly attempts: readonly (readonly [TaskId, Attempt])[];
+  /** Calls that had to wait for each other until it stood. */
+  readonly criticalCalls: number;
+  readonly embedding: readonly number[];
+  /** Name of the embedder. */
+  readonly embedder: string;
+}
+
 export type CellEvent =
   | CallEvent
   | EpisodeEvent
@@ -124,7 +143,8 @@ export type CellEvent =
   | ProposalEvent
   | MeasurementEvent
   | MergeEvent
-  | ClusterEvent;
+  | ClusterEvent
+  | CandidateEvent;
 
 /** `provider/name` by role. */
 export type ModelNames = Readonly<Record<Role, string>>;

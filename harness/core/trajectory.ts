@@ -1,5 +1,6 @@
 import type { Json } from './canonical-json.ts';
 import type { ProviderErrorKind } from './errors.ts';
+import type { Bill, Usage } from './language-model.ts';
 import type { TaskId } from './task.ts';
 
 /** What an agent does in a turn: it says a command or an answer, or calls a tool. */
@@ -44,4 +45,16 @@ export interface Trajectory {
   /** The environment's words on how it ended, for training only. */
   readonly feedback?: string;
   readonly attempt: Attempt;
+}
+
+/** A trajectory with what it took. */
+export interface Episode {
+  readonly trajectory: Trajectory;
+  /** Model calls, one after the other. */
+  readonly calls: number;
+  /** Tokens are sums over the calls. */
+  readonly usage: Usage;
+  readonly paid: Bill;
+  /** Names of models that answered under another name than asked for, each once, sorted. */
+  readonly servedBy: readonly string[];
 }

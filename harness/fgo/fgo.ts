@@ -23,6 +23,7 @@ import { type MergePorts, progressiveMerge } from './progressive-merge.ts';
 export const fgo: Method = {
   name: 'fgo',
   summary: 'divide, optimize per subset, merge progressively with backtests',
+  roles: ['agent', 'evaluator', 'optimizer', 'merger'],
   reads: ['epochs', 'subsets', 'partition', 'clustering', 'merge', 'threshold', 'mergeRetries', 'onOverflow'],
   run: async (context) => {
     const { tasks, options, benchmark, seed } = context;
@@ -34,9 +35,23 @@ export const fgo: Method = {
       await mapConcurrent(subsets, (subset, index) => optimize(context, start, subset, `subset-${index}`)),
       'subset',
     );
-    return merge(context, optimized);
+    return merge(context, await frozen(context, optimized));
   },
 };
+
+/** The subset modules with the vectors that they are clustered by, recorded as they are before any merge: for re-merges. */
+async function frozen(context: MethodContext, optimized: NonEmpty<Candidate>): Promise<NonEmpty<Candidate>> {
+  const { embedder, emit } = context;
+  const vectors = await embedder.embed(optimized.map(({ module }) => embeddedText(module)));
+  const embedded = optimized.map((candidate, index) => ({ ...candidate, embedding: vectors[index]! }));
+  for (const { path, module, tasks, attempts, criticalCalls, embedding } of embedded)
+    emit({
+      ...{ type: 'candidate', path, module, criticalCalls, embedding, embedder: embedder.name },
+      tasks: tasks.map(({ id }) => id),
+      attempts: [...attempts],
+    });
+  return nonEmpty(embedded, 'subset');
+}
 
 /** `progressive`, `direct` (one synthesis of all, no clustering) or `none`. Also what a re-merge of stored modules calls. */
 export async function merge(context: MethodContext, optimized: NonEmpty<Candidate>): Promise<NonEmpty<Candidate>> {
@@ -55,10 +70,12 @@ export async function merge(context: MethodContext, optimized: NonEmpty<Candidat
 
 function mergePorts(context: MethodContext): MergePorts<Candidate> {
   const { embedder, options, seed } = context;
+  const vectorOf = async ({ embedding, module }: Candidate) =>
+    embedding ?? (await embedder.embed([embeddedText(module)]))[0]!;
   return {
     unite: (parents, node) => backtestedSynthesis(context, parents, node.path),
     cluster: async (candidates, k, node) => {
-      const vectors = await embedder.embed(candidates.map(({ module }) => embeddedText(module)));
+      const vectors = await mapConcurrent(candidates, vectorOf);
       const random = randomStream(seed, 'cluster', node.path, node.level);
       const clusters = cluster(options.clustering, vectors, k, random);
       const members = clusters.map((group) => group.map((index) => candidates[index]!.path));

@@ -17,8 +17,8 @@ import {
   wrapModel,
 } from '../core/language-model.ts';
 import { toolDefinitionSchema } from '../core/module.ts';
+import { requestHash } from '../core/request-hash.ts';
 import { unknownRequest } from './cassette-difference.ts';
-import { requestHash } from './guards/request-key.ts';
 
 export interface Recording {
   /** `provider/name` */

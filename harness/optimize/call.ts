@@ -11,14 +11,17 @@ import {
 } from '../core/language-model.ts';
 import type { MethodContext } from '../core/method.ts';
 import { deriveSeed } from '../core/random.ts';
-import type { CallOutcome, Phase } from '../core/record.ts';
+import type { CallEvent, CallOutcome, Phase } from '../core/record.ts';
+import type { TaskId } from '../core/task.ts';
 
-export type CallContext = Pick<MethodContext, 'models' | 'sampling' | 'seed' | 'limit' | 'signal' | 'emit'>;
+export type CallContext = Pick<MethodContext, 'models' | 'memory' | 'sampling' | 'seed' | 'limit' | 'signal' | 'emit'>;
 
 export interface Call {
   readonly role: Exclude<Role, 'agent'>;
   readonly phase: Phase;
   readonly path: string;
+  /** Of the evaluator: the task whose trajectory it reads. */
+  readonly taskId?: TaskId;
   readonly messages: readonly Message[];
   /** Which try of the same question this is; above temperature 0 a further one may be answered otherwise. Default 0. */
   readonly sampleIndex?: number;
@@ -42,7 +45,8 @@ export function samplingOf(role: Role, { sampling, seed }: Pick<MethodContext, '
  * filter stopped is an answer like a withheld one: `refused`.
  */
 export async function callModel(context: CallContext, call: Call): Promise<ModelResponse> {
-  const { role, phase, path, messages } = call;
+  const { role, phase, path, taskId, messages } = call;
+  const place = { role, phase, path, ...(taskId === undefined ? {} : { taskId }) };
   const request: ModelRequest = {
     messages,
     tools: [],
@@ -50,23 +54,35 @@ export async function callModel(context: CallContext, call: Call): Promise<Model
     sampleIndex: call.sampleIndex ?? 0,
     ...(call.answerSchema ? { answerSchema: call.answerSchema } : {}),
   };
+  const eventOf = (outcome: CallOutcome, { usage, paid, servedBy }: Measured): CallEvent => ({
+    type: 'call',
+    ...place,
+    ...{ outcome, usage, paid },
+    ...(servedBy === undefined ? {} : { servedBy }),
+  });
   try {
-    const response = await context.limit(() => context.models[role].complete(request, context.signal));
-    const outcome = outcomeOf(response) ?? call.check?.(response) ?? 'ok';
-    const { usage, paid, servedBy } = response;
-    const served = servedBy === undefined ? {} : { servedBy };
-    context.emit({ type: 'call', role, phase, path, outcome, usage, paid, ...served });
+    const { event, response } = await context.limit(() =>
+      context.memory.call(place, request, async () => {
+        const answer = await context.models[role].complete(request, context.signal).catch(withheld);
+        return { event: eventOf(outcomeOf(answer) ?? call.check?.(answer) ?? 'ok', answer), response: answer };
+      }),
+    );
+    context.emit(event);
     return response;
   } catch (error) {
-    if (error instanceof ProviderError && error.kind === 'content-filter') {
-      context.emit({ type: 'call', role, phase, path, outcome: 'refused', usage: noUsage, paid: noBill });
-      return { text: '', toolCalls: [], finish: 'refused', usage: noUsage, paid: noBill };
-    }
     const overflow = error instanceof ContextOverflowError;
     const usage = overflow ? { promptTokens: error.promptTokens, completionTokens: 0 } : noUsage;
-    context.emit({ type: 'call', role, phase, path, outcome: overflow ? 'overflow' : 'error', usage, paid: noBill });
+    context.emit(eventOf(overflow ? 'overflow' : 'error', { usage, paid: noBill }));
     throw error;
   }
+}
+
+type Measured = Pick<ModelResponse, 'usage' | 'paid' | 'servedBy'>;
+
+/** What a provider's filter stopped, as an answer. */
+function withheld(error: unknown): ModelResponse {
+  if (!(error instanceof ProviderError && error.kind === 'content-filter')) throw error;
+  return { text: '', toolCalls: [], finish: 'refused', usage: noUsage, paid: noBill };
 }
 
 function outcomeOf(response: ModelResponse): CallOutcome | undefined {

@@ -30,6 +30,7 @@ export function critiqueAll(
         role: 'evaluator',
         phase: 'evaluate',
         path,
+        taskId: trajectory.taskId,
         messages: [
           { role: 'system', content: evaluatorSystem },
           { role: 'user', content },

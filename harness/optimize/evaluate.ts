@@ -1,12 +1,11 @@
 /** EXPLORE and measure: run a module on tasks. The one place where agents meet tasks, in training and test alike. */
-import { runAgent } from '../agent/run-agent.ts';
 import { StoppedError } from '../core/errors.ts';
 import { mapConcurrent } from '../core/map-concurrent.ts';
-import type { MethodContext } from '../core/method.ts';
-import { type Module, moduleId } from '../core/module.ts';
-import type { Phase } from '../core/record.ts';
+import type { EpisodePlace, MethodContext } from '../core/method.ts';
+import { type Module, type ModuleId, moduleId } from '../core/module.ts';
+import type { EpisodeEvent } from '../core/record.ts';
 import type { Task, TaskId } from '../core/task.ts';
-import { type Attempt, scoreOf, type Trajectory } from '../core/trajectory.ts';
+import { type Attempt, type Episode, scoreOf, type Trajectory } from '../core/trajectory.ts';
 import { samplingOf } from './call.ts';
 
 export interface Evaluation {
@@ -17,15 +16,10 @@ export interface Evaluation {
   readonly criticalCalls: number;
 }
 
-export interface EvaluationPlace {
-  readonly phase: Extract<Phase, 'explore' | 'backtest' | 'test'>;
-  readonly path: string;
-}
-
 /** What evaluating needs of a cell. */
 export type EvaluationContext = Pick<
   MethodContext,
-  'benchmark' | 'models' | 'sampling' | 'seed' | 'limit' | 'signal' | 'emit'
+  'play' | 'memory' | 'sampling' | 'seed' | 'limit' | 'signal' | 'emit'
 >;
 
 /** A(q; θ) for every task q. Emits an `episode` for each. */
@@ -33,33 +27,17 @@ export async function evaluate(
   context: EvaluationContext,
   module: Module,
   tasks: readonly Task[],
-  place: EvaluationPlace,
+  place: EpisodePlace,
 ): Promise<Evaluation> {
   const id = moduleId(module);
-  const { benchmark, models } = context;
+  const { play, memory, limit, signal } = context;
+  const sampling = samplingOf('agent', context);
   const episodes = await mapConcurrent(tasks, (task) =>
-    context.limit(async () => {
-      if (context.signal.aborted) throw new StoppedError('The sweep was stopped.');
-      const episode = await runAgent({
-        model: models.agent,
-        sampling: samplingOf('agent', context),
-        sampleIndex: 0,
-        module,
-        brief: benchmark.brief,
-        task,
-        start: () => benchmark.start(task),
-        maxSteps: benchmark.maxSteps,
-        signal: context.signal,
-      });
-      const { trajectory, calls, usage, paid, servedBy } = episode;
-      const { attempt, category } = trajectory;
-      const steps = trajectory.steps.length;
-      context.emit({
-        type: 'episode',
-        ...place,
-        ...{ module: id, taskId: task.id, category, attempt, steps, calls, usage, paid },
-        ...(servedBy.length === 0 ? {} : { servedBy }),
-      });
+    limit(async () => {
+      if (signal.aborted) throw new StoppedError('The sweep was stopped.');
+      const order = { module, task, sampling, sampleIndex: 0 };
+      const episode = await memory.episode(place, order, (ordered) => play(ordered, signal));
+      context.emit(episodeEvent(place, id, episode));
       return episode;
     }),
   );
@@ -67,6 +45,18 @@ export async function evaluate(
     trajectories: episodes.map((episode) => episode.trajectory),
     attempts: new Map(episodes.map(({ trajectory }) => [trajectory.taskId, trajectory.attempt])),
     criticalCalls: Math.max(0, ...episodes.map((episode) => episode.calls)),
+  };
+}
+
+/** An episode as it is recorded. */
+export function episodeEvent(place: EpisodePlace, module: ModuleId, episode: Episode): EpisodeEvent {
+  const { trajectory, calls, usage, paid, servedBy } = episode;
+  const { taskId, category, attempt, steps } = trajectory;
+  return {
+    type: 'episode',
+    ...place,
+    ...{ module, taskId, category, attempt, steps: steps.length, calls, usage, paid },
+    ...(servedBy.length === 0 ? {} : { servedBy }),
   };
 }
 

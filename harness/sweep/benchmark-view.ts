@@ -1,4 +1,5 @@
 import type { Benchmark } from '../core/benchmark.ts';
+import type { Play } from '../core/method.ts';
 import type { Split, Task } from '../core/task.ts';
 
 /**
@@ -17,6 +18,16 @@ export function trainingView(benchmark: Benchmark, training: readonly Task[]): B
       throw new Error(`Expected a method to do without gold actions, got asked for those of ${task.id}.`);
     },
   });
+}
+
+/** The same for episodes that are played elsewhere. */
+export function playOnly(training: readonly Task[], play: Play): Play {
+  const allowed = new Set(training.map((task) => task.id));
+  return async (order, signal) => {
+    if (!allowed.has(order.task.id))
+      throw new Error(`Expected a method to play its training tasks only, got ${order.task.id}.`);
+    return play(order, signal);
+  };
 }
 
 /** `--max-steps` */

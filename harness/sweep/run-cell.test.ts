@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allAtOnce } from '../../baselines/all-at-once.ts';
 import { vanilla } from '../../baselines/vanilla.ts';
 import { ProviderError, StoppedError } from '../core/errors.ts';
-import type { Method } from '../core/method.ts';
+import { type Method, noMemory } from '../core/method.ts';
 import { fgo } from '../fgo/fgo.ts';
 import type { ToyModelOptions } from '../testing/toy-model.ts';
 import { toyGrid, toySetting } from '../testing/toy-setting.ts';
@@ -12,12 +12,12 @@ import { runCell } from './run-cell.ts';
 function cellOf(method: Method, models: ToyModelOptions = {}, signal = new AbortController().signal) {
   const setting = toySetting(models);
   const [cell] = planCells(toyGrid({ method: [method.name] }), [method], setting);
-  const run = () => runCell(cell!, setting, { limit: (work) => work(), signal, listen: () => {} });
+  const run = () => runCell(cell!, setting, { memory: noMemory, limit: (work) => work(), signal, listen: () => {} });
   return { setting, run };
 }
 
 /** A method that does what a test says. */
-const scripted = (run: Method['run']): Method => ({ name: 'scripted', summary: '', reads: [], run });
+const scripted = (run: Method['run']): Method => ({ name: 'scripted', summary: '', roles: ['agent'], reads: [], run });
 
 describe('runCell', () => {
   it('learns on training tasks and scores the module on the test tasks', async () => {

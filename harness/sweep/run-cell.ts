@@ -9,17 +9,19 @@
  */
 import { ContextOverflowError, ProviderError, StoppedError } from '../core/errors.ts';
 import { type Limiter, mapConcurrent } from '../core/map-concurrent.ts';
-import type { Candidate, MethodContext } from '../core/method.ts';
+import type { Candidate, CellMemory, MethodContext } from '../core/method.ts';
 import { moduleId } from '../core/module.ts';
 import type { CellEvent, CellOutcome, CellRecord, FinalistRecord } from '../core/record.ts';
 import { evaluate, meanScore, measurementOf } from '../optimize/evaluate.ts';
-import { trainingView } from './benchmark-view.ts';
+import { playHere } from '../optimize/play-here.ts';
+import { playOnly, trainingView } from './benchmark-view.ts';
 import { drawTraining } from './draw-tasks.ts';
 import { orderEvents } from './order-events.ts';
 import type { PlannedCell } from './plan.ts';
 import type { SweepSetting } from './setting.ts';
 
 export interface CellPorts {
+  readonly memory: CellMemory;
   readonly limit: Limiter;
   readonly signal: AbortSignal;
   listen(event: CellEvent): void;
@@ -40,19 +42,20 @@ export async function runCell(cell: PlannedCell, setting: SweepSetting, ports: C
   return { id, arm, spec, outcome, events: orderEvents(events) };
 }
 
-type Ports = Pick<MethodContext, 'limit' | 'signal' | 'emit'>;
+type Ports = Pick<MethodContext, 'memory' | 'limit' | 'signal' | 'emit'>;
 
 async function outcomeOf(cell: PlannedCell, setting: SweepSetting, ports: Ports): Promise<CellOutcome> {
   const { benchmark, testTasks, models, sampling, embedder } = setting;
   const { seed, trainSize } = cell.spec;
   const tasks = drawTraining(benchmark.tasks.train, trainSize, seed);
   const shared = { models, sampling, seed, embedder, ...ports };
+  const play = setting.play ?? playHere(benchmark, models.agent);
   try {
-    const view = trainingView(benchmark, tasks);
-    const finalists = await cell.method.run({ ...shared, benchmark: view, tasks, options: cell.options });
+    const training = { benchmark: trainingView(benchmark, tasks), play: playOnly(tasks, play), tasks };
+    const finalists = await cell.method.run({ ...shared, ...training, options: cell.options });
     const scored = await mapConcurrent(finalists, async (finalist): Promise<FinalistRecord> => {
       const place = { phase: 'test', path: `test/${finalist.path}` } as const;
-      const test = await evaluate({ ...shared, benchmark }, finalist.module, testTasks, place);
+      const test = await evaluate({ ...shared, play }, finalist.module, testTasks, place);
       return finalistRecord(finalist, measurementOf(test, testTasks));
     });
     const criticalCalls = Math.max(...finalists.map((finalist) => finalist.criticalCalls));

@@ -6,6 +6,7 @@
  */
 import pLimit from 'p-limit';
 import { type ProviderErrorKind, StoppedError } from '../core/errors.ts';
+import { noMemory } from '../core/method.ts';
 import { type CellEvent, type CellRecord, comparableErrorShare } from '../core/record.ts';
 import type { Attempt } from '../core/trajectory.ts';
 import { breathing } from './breathing.ts';
@@ -102,6 +103,7 @@ function cellRunner(setting: SweepSetting, ports: SweepPorts) {
     listen({ type: 'cell-started', cell });
     const start = now();
     const record = await runCell(cell, shared, {
+      memory: noMemory,
       limit: (work) => limit(work),
       signal,
       listen: (event) => listen({ type: 'cell-event', cell, event }),

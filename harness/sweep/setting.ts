@@ -1,6 +1,6 @@
 import type { Benchmark } from '../core/benchmark.ts';
 import type { Models } from '../core/language-model.ts';
-import type { Embedder, SamplingOptions } from '../core/method.ts';
+import type { Embedder, Play, SamplingOptions } from '../core/method.ts';
 import type { Task } from '../core/task.ts';
 
 /** What all cells of a sweep share. */
@@ -11,4 +11,6 @@ export interface SweepSetting {
   readonly models: Models;
   readonly sampling: SamplingOptions;
   readonly embedder: Embedder;
+  /** Plays episodes elsewhere; absent = in this thread, with the agent's model. */
+  readonly play?: Play;
 }

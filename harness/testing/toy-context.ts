@@ -1,7 +1,8 @@
 import type { Benchmark } from '../core/benchmark.ts';
-import type { Embedder, MethodContext } from '../core/method.ts';
+import { type Embedder, type MethodContext, noMemory } from '../core/method.ts';
 import type { MethodOptions } from '../core/method-options.ts';
 import type { CellEvent } from '../core/record.ts';
+import { playHere } from '../optimize/play-here.ts';
 import { toyBenchmark } from './toy-benchmark.ts';
 import { toyModels } from './toy-model.ts';
 
@@ -34,8 +35,10 @@ export function toyContext(
 ): ToyContext {
   const benchmark: Benchmark = given.benchmark ?? toyBenchmark();
   const events: CellEvent[] = [];
+  const models = given.models ?? toyModels();
   return {
-    models: toyModels(),
+    play: playHere(benchmark, models.agent),
+    memory: noMemory,
     sampling: {
       temperature: { agent: 0, evaluator: 0, optimizer: 0, merger: 0 },
       maxOutputTokens: { agent: 100, evaluator: 100, optimizer: 1000, merger: 1000 },
@@ -47,6 +50,7 @@ export function toyContext(
     signal: new AbortController().signal,
     emit: (event) => events.push(event),
     ...given,
+    models,
     benchmark,
     events,
     options: { ...toyOptions, ...given.options },

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type Json } from '../../core/canonical-json.ts';
 import type { LanguageModel, Message, ModelRequest } from '../../core/language-model.ts';
+import { requestHash } from '../../core/request-hash.ts';
 import { answer, scriptedModel } from '../../testing/scripted-model.ts';
-import { requestHash, requestKey } from './request-key.ts';
+import { requestKey } from './request-key.ts';
 
 const model: LanguageModel = { ...scriptedModel([answer('yes')]), identity: { baseUrl: 'http://here', adapter: 1 } };
 const tool = { name: 'look', description: 'Looks.', inputSchema: { type: 'object' } };

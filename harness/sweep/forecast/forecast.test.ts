@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allAtOnce } from '../../../baselines/all-at-once.ts';
 import { vanilla } from '../../../baselines/vanilla.ts';
 import { type Models, noBill, type Role, roles, type Usage, wrapModel } from '../../core/language-model.ts';
-import type { Method } from '../../core/method.ts';
+import { type Method, noMemory } from '../../core/method.ts';
 import type { CallEvent, CellRecord, EpisodeEvent } from '../../core/record.ts';
 import { fgo } from '../../fgo/fgo.ts';
 import { toyBenchmark } from '../../testing/toy-benchmark.ts';
@@ -36,7 +36,7 @@ const rowOf = async (role: Role, made: ReturnType<typeof forecast>) =>
   (await made).rows.find((row) => row.role === role)!;
 
 function runAll(cells: ReturnType<typeof plan>): Promise<CellRecord[]> {
-  return Promise.all(cells.map((cell) => runCell(cell, setting, { ...run, listen: () => {} })));
+  return Promise.all(cells.map((cell) => runCell(cell, setting, { ...run, memory: noMemory, listen: () => {} })));
 }
 
 function usageOf(records: readonly CellRecord[], role: Role) {

@@ -4,6 +4,7 @@
  */
 import { type LanguageModel, type Models, wrapModel } from '../../core/language-model.ts';
 import type { Limiter } from '../../core/map-concurrent.ts';
+import { noMemory } from '../../core/method.ts';
 import type { MethodOptions } from '../../core/method-options.ts';
 import type { CallEvent, CellRecord, EpisodeEvent } from '../../core/record.ts';
 import { breathing } from '../breathing.ts';
@@ -44,12 +45,15 @@ export async function runPilot(
   const testTasks = drawTest(setting.testTasks, pilotTestTasks, 0);
   const groups = Map.groupBy(cells, ({ arm, spec }) => `${arm}/${spec.trainSize}`);
   const played: PilotCell[] = [];
+  const { pilotModels, limit, signal } = ports;
+  // Where episodes are played elsewhere, they are not played by the pilot's models.
+  const { play: _, ...here } = setting;
   for (const group of groups.values()) {
     const cell = group[0]!;
-    const { agent, firstPrompt } = measured(ports.pilotModels.agent);
-    const models = breathing({ ...ports.pilotModels, agent });
-    const { limit, signal } = ports;
-    const record = await runCell(cell, { ...setting, testTasks, models }, { limit, signal, listen: () => {} });
+    const { agent, firstPrompt } = measured(pilotModels.agent);
+    const models = breathing({ ...pilotModels, agent });
+    const cellPorts = { memory: noMemory, limit, signal, listen: () => {} };
+    const record = await runCell(cell, { ...here, testTasks, models }, cellPorts);
     played.push({ record, options: cell.options, cells: group.length, firstPrompt: firstPrompt() });
   }
   return { cells: played, testTasks: testTasks.length };
