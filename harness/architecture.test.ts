@@ -15,7 +15,9 @@ const sources = new Map(files.map((file) => [file, readFileSync(join(root, file)
 /** Code without comments, so that prose about `process` is not taken for its use. */
 const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
-const benches = ['harness/bench.ts', 'harness/bench-calls.ts', 'harness/bench-calls/'];
+const benches = ['harness/bench.ts', 'harness/bench-calls', 'harness/bench-sweeps'].flatMap((name) =>
+  name.endsWith('.ts') ? [name] : [`${name}.ts`, `${name}/`],
+);
 const top = ['harness/cli.ts', 'harness/cli/', 'harness/catalog.ts', 'harness/experiments/', ...benches];
 const isTop = (file: string) => top.some((part) => file === part || (part.endsWith('/') && file.startsWith(part)));
 
@@ -37,7 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   baselines: [core, 'harness/optimize'],
   benchmarks: [core],
   'harness/sweep': [core, 'harness/optimize'],
-  'harness/testing': [core, 'harness/models', 'harness/optimize'],
+  'harness/testing': [core, 'harness/models', 'harness/optimize', 'harness/sweep'],
 };
 
 interface Import {
@@ -122,7 +124,8 @@ describe('the import table', () => {
 describe('names of benchmarks', () => {
   it('stand in harness/ in the catalog, the experiments and the speed measurements only', () => {
     const places = files.filter(
-      (file) => file.startsWith('harness/') && !/^harness\/(catalog\.ts|bench\.ts|experiments\/)/.test(file),
+      (file) =>
+        file.startsWith('harness/') && !/^harness\/(catalog\.ts|bench\.ts|bench-sweeps\/|experiments\/)/.test(file),
     );
     const named = benchmarks.flatMap(({ name }) =>
       places.filter((file) => new RegExp(`\\b${name}\\b`, 'i').test(codeOf(file))),
@@ -131,7 +134,10 @@ describe('names of benchmarks', () => {
   });
 });
 
-const commandLines = ['harness/cli.ts', 'harness/bench.ts', 'harness/bench-calls.ts', 'benchmarks/alfworld/cli.ts'];
+const commandLines = [
+  ...['harness/cli.ts', 'harness/bench.ts', 'harness/bench-calls.ts', 'harness/bench-sweeps.ts'],
+  'benchmarks/alfworld/cli.ts',
+];
 
 /** Who may use what; whatever is not listed may not. */
 const owners: Readonly<Record<string, readonly [RegExp, readonly string[]]>> = {

@@ -5,14 +5,20 @@
  */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { benchmarks } from './catalog.ts';
 import { runData } from './cli/data-command.ts';
 import { runDoctor } from './cli/doctor-command.ts';
-import { parseArguments } from './cli/parse-arguments.ts';
-import { type CommandPorts, exitCodes, runSweepCommand } from './cli/sweep-command.ts';
+import { runExport } from './cli/export-sweep.ts';
+import { givenTexts, parseArguments } from './cli/parse-arguments.ts';
+import { prepareRemerge } from './cli/prepare-remerge.ts';
+import { runRetry } from './cli/retry-command.ts';
+import { type CommandPorts, exitCodes, runPrepared } from './cli/run-prepared.ts';
+import { runStatus } from './cli/status-command.ts';
+import { runSweepCommand } from './cli/sweep-command.ts';
 import { ConfigError, StoppedError } from './core/errors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -26,6 +32,19 @@ async function main(argv: readonly string[]): Promise<number> {
   const ports = portsOf(argv, version, stop.signal);
   if (command.name === 'sweep') return runSweepCommand(command.texts, ports);
   if (command.name === 'record') return runSweepCommand(command.texts, ports, resolve(ports.cwd, command.cassette));
+  if (command.name === 'retry') return runRetry(command.sweep, command.texts, ports);
+  if (command.name === 'remerge') {
+    const { sweep: source, texts } = command;
+    return runPrepared(await prepareRemerge({ name: 'remerge', source, texts: givenTexts(texts) }, ports), ports);
+  }
+  if (command.name === 'export') {
+    await runExport(command.sweep, ports);
+    return exitCodes.ok;
+  }
+  if (command.name === 'status') {
+    await runStatus(command.sweep, { ...ports, now: ports.clock.now() });
+    return exitCodes.ok;
+  }
   if (command.name === 'doctor') {
     const doctorPorts = { ...ports, nodeVersion: process.version };
     return (await runDoctor(command.texts, command.call, doctorPorts)) ? exitCodes.ok : exitCodes.config;
@@ -50,6 +69,8 @@ function portsOf(argv: readonly string[], version: string, signal: AbortSignal):
     version,
     signal,
     cwd,
+    processId: process.pid,
+    cores: availableParallelism(),
     environment: { ...readDotEnv(join(cwd, '.env')), ...process.env },
     // Steady, so that a clock that is set does not lengthen a pause.
     clock: { now: () => performance.timeOrigin + performance.now(), sleep },

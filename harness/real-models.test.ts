@@ -21,7 +21,7 @@ import { renderTables } from './report/render-tables.ts';
 import { drawTest, drawTraining } from './sweep/draw-tasks.ts';
 import { checkGrid, type GivenGrid } from './sweep/grid.ts';
 import { planCells } from './sweep/plan.ts';
-import { runSweep } from './sweep/run-sweep.ts';
+import { storedSweep } from './testing/stored-sweep.ts';
 import { sweepFixture } from './testing/sweep-fixture.ts';
 import { startWireServer, type WireServer } from './testing/wire-server.ts';
 
@@ -53,13 +53,7 @@ async function run(models: Models, { grid: given }: Scenario): Promise<readonly 
   await benchmark.prepare([...testTasks, ...drawTraining(train, Math.max(...grid.trainSize), cellSeed)]);
   const sampling = { temperature: perRole(() => 0), maxOutputTokens: defaultMaxOutputTokens };
   const setting = { benchmark, testTasks, models, sampling, embedder: embedder() };
-  const { cells } = await runSweep(planCells(grid, methods, setting), setting, {
-    store: { load: async () => ({ cells: [], warnings: [] }), save: async () => {} },
-    concurrency: 16,
-    signal: new AbortController().signal,
-    listen: () => {},
-    now: () => 0,
-  });
+  const { cells } = await storedSweep(planCells(grid, methods, setting), setting, { concurrency: 16 });
   return cells;
 }
 
@@ -69,7 +63,7 @@ function perRole<T>(make: (role: Role) => T): Readonly<Record<Role, T>> {
 
 /** What may differ: who answered, what is made of that, and dollars, which are unknown where no price is given. */
 function neutral(cell: CellRecord): CellRecord {
-  const spec = { ...cell.spec, models: perRole(() => 'provider/model'), settings: 'settings' };
+  const spec = { ...cell.spec, models: perRole(() => 'provider/model'), settings: {} };
   const unpriced = (event: CellEvent): CellEvent =>
     'paid' in event ? { ...event, paid: { ...event.paid, usd: null } } : event;
   return { ...cell, id: cell.arm, spec, events: cell.events.map(unpriced) };

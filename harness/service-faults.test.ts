@@ -27,7 +27,7 @@ import { compatibleModel, openaiModel } from './models/openai.ts';
 import { orderEvents } from './sweep/order-events.ts';
 import { planCells } from './sweep/plan.ts';
 import { runCell } from './sweep/run-cell.ts';
-import { runSweep } from './sweep/run-sweep.ts';
+import { readSweep } from './sweep/store/read-sweep.ts';
 import { fakeClock } from './testing/fake-clock.ts';
 import {
   anthropicAnswer,
@@ -36,6 +36,7 @@ import {
   openaiAnswer,
   startFaultServer,
 } from './testing/fault-server.ts';
+import { memoryFile, storedSweep } from './testing/stored-sweep.ts';
 import { toyTasks } from './testing/toy-benchmark.ts';
 import { moduleOf, toyModel } from './testing/toy-model.ts';
 import { toyGrid, toySetting } from './testing/toy-setting.ts';
@@ -162,8 +163,10 @@ async function cellOf(service: Service, circumstances: Circumstances = {}, metho
   return unpaid(await runCell(cell!, setting, { ...ports, memory: noMemory, listen: () => {} }));
 }
 
+/** Without subset modules, too, which a store gives apart from a cell's record. */
 function unpaid(cell: CellRecord): CellRecord {
-  const events = cell.events.map((event) => ('paid' in event ? { ...event, paid: noBill } : event));
+  const read = cell.events.filter(({ type }) => type !== 'candidate');
+  const events = read.map((event) => ('paid' in event ? { ...event, paid: noBill } : event));
   return { ...cell, events: orderEvents(events) };
 }
 
@@ -455,7 +458,7 @@ describe.each(['openai', 'anthropic'] as const)('%s, a request that it refuses',
     const whole = await reference(service);
     ill = { by: status(code), when: is('optimizer') };
     await expect(sweep()).rejects.toThrow(ConfigError);
-    expect([...saved.values()].map(({ arm, outcome }) => [arm, outcome.state])).toEqual([['vanilla', 'finished']]);
+    expect(saved().map(({ arm, outcome }) => [arm, outcome.state])).toEqual([['vanilla', 'finished']]);
     expect(Math.max(...seen.values())).toBe(1);
     ill = undefined;
     const { state, cells } = await sweep();
@@ -466,20 +469,12 @@ describe.each(['openai', 'anthropic'] as const)('%s, a request that it refuses',
 
 /** One call at a time, so that cells end in the order of the plan. What is saved stays from run to run. */
 function sweepOf(service: Service, given: Parameters<typeof plan>[1]) {
-  const saved = new Map<string, CellRecord>();
+  const file = memoryFile();
   const store = openAnswerStore(':memory:');
-  const sweep = () => {
+  const saved = () => readSweep(file)!.cells;
+  const sweep = (retry: readonly string[] = []) => {
     const setting = settingOf(service, { store });
-    return runSweep(plan(setting, given), setting, {
-      store: {
-        load: async () => ({ cells: [...saved.values()], warnings: [] }),
-        save: async (cell) => void saved.set(cell.id, cell),
-      },
-      concurrency: 1,
-      signal: new AbortController().signal,
-      listen: () => {},
-      now: () => 0,
-    });
+    return storedSweep(plan(setting, given), setting, { file, concurrency: 1, retry });
   };
   return { saved, sweep };
 }
@@ -495,9 +490,10 @@ describe.each(['openai', 'anthropic'] as const)('%s, down for good', (service) =
     const { saved, sweep } = sweepOf(service, { method: ['vanilla'], seeds: [1, 2, 3, 4] });
     ill = { by: status(503), when: () => true };
     await expect(sweep()).rejects.toThrow(ConfigError);
-    for (const { outcome } of saved.values()) expect(outcome).toMatchObject({ finalists: [{ testScore: null }] });
+    for (const { outcome } of saved()) expect(outcome).toMatchObject({ finalists: [{ testScore: null }] });
     ill = undefined;
-    const { state, cells } = await sweep();
+    const { cells: before } = await sweep();
+    const { state, cells } = await sweep(before.map(({ id }) => id));
     expect(state).toBe('complete');
     expect(cells.map(({ outcome }) => outcome)).toMatchObject(Array(4).fill({ finalists: [{ testErrors: 0 }] }));
   });

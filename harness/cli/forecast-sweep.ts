@@ -2,6 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { contentHash } from '../core/canonical-json.ts';
+import type { SqliteFile } from '../core/database.ts';
+import { ConfigError } from '../core/errors.ts';
 import type { Forecast, Span } from '../core/forecast.ts';
 import { byRole, type Models, modelName, roles } from '../core/language-model.ts';
 import type { CellRecord, SweepManifest } from '../core/record.ts';
@@ -11,38 +14,37 @@ import type { Clock } from '../models/guards/clock.ts';
 import { modelTable } from '../models/model-table.ts';
 import { withCache } from '../models/with-cache.ts';
 import { promptVersion } from '../optimize/prompts.ts';
-import { allCells, readManifest } from '../sweep/file-store.ts';
 import { forecastSweep } from '../sweep/forecast/forecast.ts';
 import { readLedger } from '../sweep/ledger.ts';
-import { isKept } from '../sweep/run-sweep.ts';
-import type { Store } from '../sweep/store.ts';
-import { writeWhole } from '../sweep/write-file.ts';
+import { readCells } from '../sweep/store/read-sweep.ts';
+import { openSweepFile } from '../sweep/store/sqlite-store.ts';
+import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { pricesByRole } from './guard-models.ts';
 import { answerInProcess } from './open-models.ts';
 import type { PreparedSweep } from './prepare-sweep.ts';
 import type { ProgressPorts } from './progress.ts';
 import type { SweepRequest } from './read-request.ts';
+import { holdsSweep } from './sweep-folder.ts';
+import { failureOf } from './sweep-texts.ts';
 
 export interface ForecastCommandPorts {
   readonly cwd: string;
-  /** Of the sweep. */
-  readonly folder: string;
-  readonly store: Store;
+  /** Ids of cells that are finished already. */
+  readonly finished: ReadonlySet<string>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly screen: Pick<ProgressPorts, 'write'>;
 }
 
-/** A forecast of the cells that are still to be run; kept with the sweep when that is all of them. */
+/** A forecast of the cells that are still to be run. */
 export async function forecastFor(
   prepared: PreparedSweep,
   request: SweepRequest,
   ports: ForecastCommandPorts,
 ): Promise<Forecast> {
-  const { folder, store, clock, signal, cwd } = ports;
-  const { cells, setting, opened, plan, manifest } = prepared;
+  const { finished, clock, signal, cwd } = ports;
+  const { cells, setting, opened, manifest } = prepared;
   ports.screen.write('Forecast: the built-in model plays the sweep in small; nothing is spent.\n');
-  const finished = new Set((await store.load()).cells.filter(isKept).map(({ id }) => id));
   const missing = cells.filter(({ id }) => !finished.has(id));
   const limit = pLimit(request.concurrency);
   const cached = request.services.cache === 'write';
@@ -59,17 +61,21 @@ export async function forecastFor(
     earlier: earlier.flatMap(({ cells: known }) => known),
     ...(latencySeconds === undefined ? {} : { latencySeconds }),
   });
-  const forecast = inProcess ? made : { ...made, basis: [...made.basis, pricesFrom] };
-  if (finished.size === 0) await writeWhole(fileOf(folder), `${JSON.stringify({ plan, forecast }, undefined, 2)}\n`);
-  return forecast;
+  return inProcess ? made : { ...made, basis: [...made.basis, pricesFrom] };
 }
 
-/** Undefined where none was made of this very plan. */
-export async function knownForecast(folder: string, plan: string): Promise<Forecast | undefined> {
+/** Keeps a forecast of all cells of a plan with their sweep. */
+export async function keepForecast(folder: string, ids: readonly string[], forecast: Forecast): Promise<void> {
+  const text = `${JSON.stringify({ plan: contentHash(ids), forecast }, undefined, 2)}\n`;
+  await orSentence(folder, () => writeWhole(fileOf(folder), text));
+}
+
+/** Undefined where none was made of these very cells. */
+export async function knownForecast(folder: string, ids: readonly string[]): Promise<Forecast | undefined> {
   const text = await readFile(fileOf(folder), 'utf8').catch(() => '{}');
   try {
     const kept = JSON.parse(text) as { readonly plan?: string; readonly forecast?: Forecast };
-    return kept.plan === plan ? kept.forecast : undefined;
+    return kept.plan === contentHash(ids) ? kept.forecast : undefined;
   } catch {
     // Damaged: it is worth a new one, and no more.
     return undefined;
@@ -116,13 +122,39 @@ async function earlierSweeps(results: string, { benchmark, models }: SweepManife
   const found: EarlierSweep[] = [];
   for (const name of names) {
     const folder = join(results, name);
-    const manifest = await readManifest(folder);
-    if (manifest?.benchmark.name !== benchmark.name) continue;
-    if (!roles.some((role) => own.has(modelName(manifest.models[role])))) continue;
-    // A cell that a service failed says little: short episodes are the likeliest to survive.
-    found.push({ cells: (await allCells(folder)).filter(isKept), seconds: secondsOf(folder, own) });
+    const cells = cellsOf(folder, { benchmark: benchmark.name, models: own });
+    if (cells.length > 0) found.push({ cells, seconds: secondsOf(folder, own) });
   }
   return found;
+}
+
+/** What earlier runs are told by: the cells of any code on that benchmark, with one of those models. */
+function cellsOf(folder: string, wanted: { readonly benchmark: string; readonly models: ReadonlySet<string> }) {
+  const file = openEarlier(folder);
+  if (file === undefined) return [];
+  try {
+    const alike = readCells(file).filter(
+      ({ spec }) =>
+        spec.benchmark === wanted.benchmark && Object.values(spec.models).some((name) => wanted.models.has(name)),
+    );
+    // A cell that a service failed says little: short episodes are the likeliest to survive.
+    return alike.filter((cell) => failureOf(cell) === undefined);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [];
+  } finally {
+    file.close();
+  }
+}
+
+/** A sweep that cannot be read is no reason not to forecast another. */
+function openEarlier(folder: string): SqliteFile | undefined {
+  try {
+    return holdsSweep(folder) ? openSweepFile(folder, 'read') : undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return undefined;
+  }
 }
 
 function secondsOf(folder: string, models: ReadonlySet<string>): number[] {

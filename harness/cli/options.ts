@@ -109,6 +109,7 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
   ],
   'The run:': [
     { name: 'concurrency', describe: 'Episodes and model calls in flight', default: String(defaults.concurrency) },
+    { name: 'threads', describe: 'Threads that the built-in model and its tasks run in', default: 'one a core' },
     {
       name: 'out',
       describe: 'Name of the folders in results/ and reports/',
@@ -116,6 +117,12 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
     },
   ],
 };
+
+/** Options that change no result: they are no part of a sweep's name, and may be given anew where it goes on. */
+export const circumstances: readonly string[] = [
+  ...['concurrency', 'threads', 'max-usd', 'max-tokens', 'price', 'cache', 'cache-file', 'retries', 'timeout'],
+  ...['requests-per-minute', 'tokens-per-minute'],
+];
 
 export const optionNames: readonly string[] = Object.values(optionGroups).flatMap((group) =>
   group.map(({ name }) => name),

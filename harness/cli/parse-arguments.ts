@@ -3,7 +3,8 @@ import yargs, { type Argv } from 'yargs';
 import { benchmarks, experiments, methods, providers } from '../catalog.ts';
 import type { BenchmarkSource } from '../core/benchmark.ts';
 import { ConfigError } from '../core/errors.ts';
-import { optionGroups, optionNames } from './options.ts';
+import { circumstances, optionGroups, optionNames } from './options.ts';
+import { mergeOptionNames } from './prepare-remerge.ts';
 
 /** Options by name, each with the texts given for it, in their order. */
 export type Texts = Readonly<Record<string, readonly string[] | undefined>>;
@@ -12,6 +13,10 @@ export type Command =
   | { readonly name: 'sweep'; readonly texts: Texts }
   | { readonly name: 'record'; readonly texts: Texts; readonly cassette: string }
   | { readonly name: 'doctor'; readonly texts: Texts; readonly call: boolean }
+  | { readonly name: 'export'; readonly sweep: string }
+  | { readonly name: 'status'; readonly sweep?: string }
+  | { readonly name: 'retry'; readonly sweep: string; readonly texts: Texts }
+  | { readonly name: 'remerge'; readonly sweep: string; readonly texts: Texts }
   | { readonly name: 'data'; readonly benchmark: string; readonly to?: string; readonly url?: string }
   /** Help and version, ready to print. */
   | { readonly name: 'print'; readonly text: string };
@@ -34,11 +39,23 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .command('doctor', 'Check data, keys and services', doctorOptions, (values) => {
       command = { name: 'doctor', texts: textsOf(values), call: values.call === true };
     })
+    .command('export <sweep>', 'Write tables and report of a sweep anew, from its database', sweepName, (values) => {
+      command = { name: 'export', sweep: String(values.sweep) };
+    })
+    .command('status [sweep]', 'How far a sweep is, or all of them', sweepName, (values) => {
+      command = { name: 'status', ...(values.sweep === undefined ? {} : { sweep: String(values.sweep) }) };
+    })
+    .command('retry <sweep>', 'Run again what ended in an error of a provider or sandbox', retryOptions, (values) => {
+      command = { name: 'retry', sweep: String(values.sweep), texts: textsOf(values) };
+    })
+    .command('remerge <sweep>', 'Merge the subset modules of a sweep again', remergeOptions, (values) => {
+      command = { name: 'remerge', sweep: String(values.sweep), texts: textsOf(values) };
+    })
     .command('data <benchmark>', "Download a benchmark's official data", benchmarkName, (values) => {
       const given = (name: 'to' | 'url') => (values[name] === undefined ? {} : { [name]: String(values[name]) });
       command = { name: 'data', benchmark: String(values.benchmark), ...given('to'), ...given('url') };
     })
-    .demandCommand(1, 'Expected a command (sweep, record, doctor or data), got none; --help says more.')
+    .demandCommand(1, `Expected a command (${commandNames.join(', ')}), got none; --help says more.`)
     .fail((message, error) => {
       if (error && !message) throw error;
       refusal = sentence(message ?? '');
@@ -50,6 +67,8 @@ export async function parseArguments(argv: readonly string[], version: string): 
   if (refusal !== undefined) throw new ConfigError(refusal);
   return command ?? { name: 'print', text: printed };
 }
+
+const commandNames = ['sweep', 'record', 'export', 'status', 'retry', 'remerge', 'doctor', 'data'] as const;
 
 function configured(version: string): Argv {
   const parser: Argv = yargs()
@@ -120,6 +139,32 @@ function doctorOptions(parser: Argv): Argv {
   });
 }
 
+function sweepName(parser: Argv): Argv {
+  return parser.positional('sweep', { type: 'string', describe: 'Its name: that of its folder in results' });
+}
+
+function retryOptions(parser: Argv): Argv {
+  return someOptions(sweepName(parser), circumstances);
+}
+
+function remergeOptions(parser: Argv): Argv {
+  const own = [...mergeOptionNames, 'merger-model', 'out', 'plan', ...circumstances];
+  return someOptions(sweepName(parser).usage(`npm run remerge -- NAME [options]\n\n${remergeUsage}`), own);
+}
+
+const remergeUsage =
+  'Options of the merge make a grid, as in --clustering spectral,bisecting --merge progressive,direct; what is not given is as it was in the sweep.';
+
+function someOptions(parser: Argv, names: readonly string[]): Argv {
+  const all = Object.values(optionGroups).flat();
+  return all
+    .filter(({ name }) => names.includes(name))
+    .reduce(
+      (built, { name, flag, describe }) => built.option(name, { type: flag ? 'boolean' : 'string', describe }),
+      parser,
+    );
+}
+
 function optionsOf({ name, options = {} }: BenchmarkSource) {
   return Object.entries(options).map(([option, summary]) => ({ name: option, summary: `${name}: ${summary}` }));
 }
@@ -129,6 +174,11 @@ function benchmarkName(parser: Argv): Argv {
     .positional('benchmark', { type: 'string', describe: "The benchmark's name" })
     .option('to', { type: 'string', describe: 'Folder to put them into  [data/<benchmark>]' })
     .option('url', { type: 'string', describe: 'A mirror of the official address' });
+}
+
+/** Without the options that were not given. */
+export function givenTexts(texts: Texts): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(texts).flatMap(([name, values]) => (values ? [[name, values]] : [])));
 }
 
 function textsOf(values: Readonly<Record<string, unknown>>): Texts {
@@ -148,7 +198,7 @@ function sentence(message: string): string {
   const nearest = optionNames.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0];
   if (nearest !== undefined && distance(nearest, unknown) <= Math.max(2, unknown.length / 3))
     return `Expected a known option, got --${unknown}; did you mean --${nearest}?`;
-  const command = ['sweep', 'record', 'doctor', 'data'].find((name) => distance(name, unknown) <= 2);
+  const command = commandNames.find((name) => distance(name, unknown) <= 2);
   if (command !== undefined) return `Expected a known command, got "${unknown}"; did you mean ${command}?`;
   return `Expected a known option or command, got "${unknown}"; options stand after "--" and --help lists them.`;
 }

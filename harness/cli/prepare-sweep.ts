@@ -1,17 +1,18 @@
 /** A request → benchmark, models, plan and name: everything that has to be in order before anything runs. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { methods } from '../catalog.ts';
 import type { BenchmarkSource } from '../core/benchmark.ts';
+import { contentHash, type Json } from '../core/canonical-json.ts';
 import { ConfigError } from '../core/errors.ts';
 import { type Models, mapRoles, roles } from '../core/language-model.ts';
 import type { SweepManifest } from '../core/record.ts';
+import type { TaskId } from '../core/task.ts';
 import { embedder } from '../models/embedder.ts';
 import type { Clock } from '../models/guards/clock.ts';
 import { withMaxSteps } from '../sweep/benchmark-view.ts';
 import { drawTest, drawTraining } from '../sweep/draw-tasks.ts';
-import { folderHolds } from '../sweep/file-store.ts';
 import { checkGrid, checkTestSize, type Grid, optionName } from '../sweep/grid.ts';
-import { type PlannedCell, planCells, planHash } from '../sweep/plan.ts';
+import { type PlannedCell, planCells } from '../sweep/plan.ts';
 import type { SweepSetting } from '../sweep/setting.ts';
 import { findBenchmark } from './open-benchmark.ts';
 import { type OpenedModels, openModels } from './open-models.ts';
@@ -31,11 +32,13 @@ export interface PreparedSweep {
   readonly setting: SweepSetting;
   readonly opened: OpenedModels;
   readonly cells: readonly PlannedCell[];
-  /** Hash of the plan. */
-  readonly plan: string;
   readonly manifest: SweepManifest;
   /** Code outside of the project that takes part. */
   readonly files: readonly string[];
+  /** Folder of the real data; undefined = generated tasks. */
+  readonly dataDir: string | undefined;
+  /** All that will be played. */
+  readonly tasks: readonly TaskId[];
 }
 
 export async function prepareSweep(request: SweepRequest, surroundings: Surroundings): Promise<PreparedSweep> {
@@ -44,32 +47,40 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
   const models = mapRoles(opened, ({ model }) => model);
   const { source, file } = await findBenchmark(request.bench, surroundings.cwd);
   const data = request.data ?? (source.dataVariable && environment[source.dataVariable]);
-  const benchmark = await openBenchmark(source, request, data ? resolve(surroundings.cwd, data) : undefined);
+  const dataDir = data ? resolve(surroundings.cwd, data) : undefined;
+  const benchmark = await openBenchmark(source, request, dataDir);
   const { train, test } = benchmark.tasks;
   const grid = checkGrid(request.grid, { methods, pool: train.length });
   const testTasks = drawTest(test, checkTestSize(request.testSize, test.length), request.dataSeed);
   const { sampling } = request;
   const setting: SweepSetting = { benchmark, testTasks, models, sampling, embedder: embedder() };
   const cells = planCells(grid, methods, setting);
-  const plan = planHash(cells);
 
   const largest = Math.max(...cells.map(({ spec }) => spec.trainSize));
   const training = grid.seeds.flatMap((seed) => drawTraining(train, largest, seed));
-  await benchmark.prepare([...new Set([...training, ...testTasks])]);
+  const used = [...new Set([...training, ...testTasks])];
+  await benchmark.prepare(used);
 
-  const name =
-    request.out ?? (await defaultName(request, source.name, { plan, plain: request.plain && !data, ...surroundings }));
+  const options = optionsOf(request, grid, setting);
   const manifest: SweepManifest = {
     schema: 1,
-    name,
+    name: request.out ?? defaultName(request, source.name, { data: dataDir !== undefined, options }),
     experiment: request.experiment.name,
     benchmark: { name: benchmark.name, version: benchmark.version, source: benchmark.source },
     models: modelsOf(models),
     harnessVersion: surroundings.version,
     seeds: grid.seeds,
-    options: optionsOf(request, grid, setting),
+    options,
   };
-  return { setting, opened, cells, plan, manifest, files: file === undefined ? [] : [file] };
+  return {
+    setting,
+    opened,
+    cells,
+    manifest,
+    files: file === undefined ? [] : [file],
+    dataDir,
+    tasks: used.map(({ id }) => id),
+  };
 }
 
 async function openBenchmark(source: BenchmarkSource, request: SweepRequest, dataDir: string | undefined) {
@@ -87,15 +98,19 @@ async function openBenchmark(source: BenchmarkSource, request: SweepRequest, dat
   return maxSteps === undefined ? opened : withMaxSteps(opened, maxSteps);
 }
 
-/** `alfworld-main`; with a part of the plan's hash where options say more, or where that folder holds another plan. */
-async function defaultName(
-  request: SweepRequest,
+/**
+ * `alfworld-main`; with a hash of what was asked for where options say more. Not of what is found there: the same command
+ * goes on with its sweep, and is told when the data are others.
+ */
+function defaultName(
+  { experiment, plain, testSize }: SweepRequest,
   bench: string,
-  { plan, plain, cwd }: { readonly plan: string; readonly plain: boolean; readonly cwd: string },
-): Promise<string> {
-  const name = `${bench}-${request.experiment.name}`;
-  const free = plain && (await folderHolds(join(cwd, 'results', name), plan)) !== 'other';
-  return free ? name : `${name}-${plan.slice(0, 6)}`;
+  { data, options }: { readonly data: boolean; readonly options: SweepManifest['options'] },
+): string {
+  const name = `${bench}-${experiment.name}`;
+  if (plain && !data) return name;
+  const asked = { ...options, 'test-size': testSize, data } as { readonly [key: string]: Json };
+  return `${name}-${contentHash(asked, 6)}`;
 }
 
 function modelsOf(models: Models): SweepManifest['models'] {

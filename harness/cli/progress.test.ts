@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from '../catalog.ts';
-import type { CellEvent, CellRecord } from '../core/record.ts';
+import type { CellEvent, CellOutcome } from '../core/record.ts';
 import { planCells } from '../sweep/plan.ts';
 import { toyGrid, toySetting } from '../testing/toy-setting.ts';
 import { duration, progress } from './progress.ts';
@@ -21,13 +21,14 @@ function screen(isTerminal: boolean, columns = 200) {
 }
 
 const usage = { promptTokens: 1000, completionTokens: 500 };
-const episode = { type: 'episode', usage } as CellEvent;
-const record = {} as CellRecord;
+const episode = { type: 'episode', usage, attempt: { state: 'scored', score: 1 } } as CellEvent;
+const failed = { type: 'episode', usage, attempt: { state: 'error', kind: 'rate-limit', message: '' } } as CellEvent;
+const outcome: CellOutcome = { state: 'finished', finalists: [], criticalCalls: 0 };
 
 /** Starts the sweep with that many cells kept, runs that many episodes of the next. */
 function run(shown: ReturnType<typeof progress>, kept: number, episodes: number) {
   const cell = cells[kept]!;
-  shown.listen({ type: 'sweep-started', cells, kept: cells.slice(0, kept).map(({ id }) => ({ id }) as CellRecord) });
+  shown.listen({ type: 'sweep-started', cells, kept: new Set(cells.slice(0, kept).map(({ id }) => id)) });
   shown.listen({ type: 'cell-started', cell });
   for (let count = 0; count < episodes; count += 1) shown.listen({ type: 'cell-event', cell, event: episode });
   return cell;
@@ -43,10 +44,30 @@ describe('progress', () => {
 
     // It took 20 episodes, so the two others are expected to.
     for (let count = 0; count < 9; count += 1) shown.listen({ type: 'cell-event', cell, event: episode });
-    shown.listen({ type: 'cell-finished', cell, record });
+    shown.listen({ type: 'cell-finished', cell, outcome });
     clock.ms = 40_000;
     shown.tick();
-    expect(written[1]).toBe('1/3 cells · 20 episodes · 30.0k tokens · 40s elapsed · ETA 1m 20s\n');
+    expect(written.slice(1)).toEqual([
+      'all-at-once, 9 training tasks, seed 1: finished, 20 episodes, 30.0k tokens\n',
+      '1/3 cells · 20 episodes · 30.0k tokens · 40s elapsed · ETA 1m 20s\n',
+    ]);
+    expect(shown.pace()).toEqual({ elapsedSeconds: 40, leftSeconds: 80 });
+  });
+
+  it('has no pace before anything is done', () => {
+    const { shown } = screen(false);
+    expect(shown.pace()).toEqual({ elapsedSeconds: 0, leftSeconds: null });
+  });
+
+  it('counts errors by kind, and says at the end of a cell how many it had', () => {
+    const { shown, written } = screen(false);
+    const cell = run(shown, 0, 1);
+    const call = { type: 'call', role: 'optimizer', outcome: 'error', usage } as CellEvent;
+    for (const event of [failed, failed, call]) shown.listen({ type: 'cell-event', cell, event });
+    shown.listen({ type: 'cell-finished', cell, outcome: { state: 'error', kind: 'server', message: 'down' } });
+    shown.end();
+    expect(written[0]).toBe('all-at-once, 9 training tasks, seed 1: error, 3 episodes, 6.0k tokens, 3 errors\n');
+    expect(written[1]).toContain(' · errors: rate-limit 2, optimizer 1 · ');
   });
 
   it('counts kept cells as done, and says so', () => {
@@ -72,7 +93,7 @@ describe('progress', () => {
     run(shown, 0, 1);
     shown.tick();
     shown.tick();
-    shown.listen({ type: 'warning', message: 'A warning.' });
+    shown.say('A warning.');
     shown.end();
     const lines = written.join('').split('\n');
     expect(lines).toHaveLength(3);

@@ -1,5 +1,5 @@
 /** How far a sweep is: one line that is rewritten on a terminal, a plain line now and then elsewhere. */
-import type { CellEvent } from '../core/record.ts';
+import type { CallEvent, CellEvent, EpisodeEvent } from '../core/record.ts';
 import type { PlannedCell } from '../sweep/plan.ts';
 import type { SweepEvent } from '../sweep/run-sweep.ts';
 
@@ -22,6 +22,13 @@ export interface Progress {
   tick(): void;
   /** Leaves the last line standing. */
   end(): void;
+  pace(): Pace;
+}
+
+export interface Pace {
+  readonly elapsedSeconds: number;
+  /** Null = nobody can tell yet. */
+  readonly leftSeconds: number | null;
 }
 
 /** Between plain lines. */
@@ -33,6 +40,8 @@ interface State {
   finished: number;
   episodes: number;
   tokens: number;
+  /** Steps that ended in an error of a provider or sandbox, by its kind. */
+  readonly errors: Map<string, number>;
   readonly work: Map<string, Work>;
 }
 
@@ -42,11 +51,13 @@ interface Work {
   /** Before a cell of the kind is finished. */
   readonly guess: number;
   episodes: number;
+  tokens: number;
+  errors: number;
   state: 'waiting' | 'running' | 'finished';
 }
 
 export function progress(ports: ProgressPorts): Progress {
-  const state: State = { total: 0, kept: 0, finished: 0, episodes: 0, tokens: 0, work: new Map() };
+  const state: State = { total: 0, kept: 0, finished: 0, episodes: 0, tokens: 0, errors: new Map(), work: new Map() };
   const start = ports.now();
   let lastPlain = start;
   let lastLength = 0;
@@ -70,8 +81,8 @@ export function progress(ports: ProgressPorts): Progress {
   return {
     say,
     listen: (event) => {
-      if (event.type === 'warning') return say(event.message);
       count(state, event);
+      if (event.type === 'cell-finished') say(finishedText(state, event));
       if (event.type === 'sweep-started' && state.kept > 0)
         say(`${state.kept} of ${state.total} cells were finished by an earlier run and are kept.`);
     },
@@ -85,17 +96,27 @@ export function progress(ports: ProgressPorts): Progress {
       if (ports.isTerminal) ports.write('\n');
       lastLength = 0;
     },
+    pace: () => {
+      const elapsedSeconds = (ports.now() - start) / 1000;
+      return { elapsedSeconds, leftSeconds: secondsLeft(state, elapsedSeconds) ?? null };
+    },
   };
 }
 
-function count(state: State, event: Exclude<SweepEvent, { type: 'warning' }>): void {
+/** `fgo, 30 training tasks, seed 2: finished, 754 episodes, 12.4M tokens` */
+function finishedText({ work }: State, { cell, outcome }: Extract<SweepEvent, { type: 'cell-finished' }>): string {
+  const { episodes, tokens, errors } = work.get(cell.id)!;
+  const { arm, spec } = cell;
+  const parts = [outcome.state, `${episodes.toLocaleString('en')} episodes`, `${short(tokens)} tokens`];
+  if (errors > 0) parts.push(`${errors} errors`);
+  return `${arm}, ${spec.trainSize} training tasks, seed ${spec.seed}: ${parts.join(', ')}`;
+}
+
+function count(state: State, event: SweepEvent): void {
   if (event.type === 'sweep-started') {
     state.total = event.cells.length;
-    state.kept = event.kept.length;
-    const kept = new Set(event.kept.map(({ id }) => id));
-    for (const cell of event.cells)
-      if (!kept.has(cell.id))
-        state.work.set(cell.id, { kind: kindOf(cell), guess: guessOf(cell), episodes: 0, state: 'waiting' });
+    state.kept = event.kept.size;
+    for (const cell of event.cells) if (!event.kept.has(cell.id)) state.work.set(cell.id, newWork(cell));
     return;
   }
   const work = state.work.get(event.cell.id);
@@ -108,13 +129,27 @@ function count(state: State, event: Exclude<SweepEvent, { type: 'warning' }>): v
   }
 }
 
+function newWork(cell: PlannedCell): Work {
+  return { kind: kindOf(cell), guess: guessOf(cell), episodes: 0, tokens: 0, errors: 0, state: 'waiting' };
+}
+
 function countEvent(state: State, work: Work, event: CellEvent): void {
-  if (event.type === 'episode') {
-    work.episodes += 1;
-    state.episodes += 1;
+  if (event.type !== 'episode' && event.type !== 'call') return;
+  const error = errorOf(event);
+  if (error !== undefined) {
+    state.errors.set(error, (state.errors.get(error) ?? 0) + 1);
+    work.errors += 1;
   }
-  if (event.type === 'episode' || (event.type === 'call' && event.outcome !== 'overflow'))
-    state.tokens += event.usage.promptTokens + event.usage.completionTokens;
+  for (const total of [state, work]) {
+    if (event.type === 'episode') total.episodes += 1;
+    if (event.type === 'episode' || event.outcome !== 'overflow')
+      total.tokens += event.usage.promptTokens + event.usage.completionTokens;
+  }
+}
+
+function errorOf(event: EpisodeEvent | CallEvent): string | undefined {
+  if (event.type === 'call') return event.outcome === 'error' ? event.role : undefined;
+  return event.attempt.state === 'error' ? event.attempt.kind : undefined;
 }
 
 /** Cells that differ in their seed only take about as long. */
@@ -129,9 +164,15 @@ function lineOf(state: State, seconds: number, paid: string | undefined): string
     `${state.episodes.toLocaleString('en')} episodes`,
     `${short(state.tokens)} tokens`,
     ...(paid === undefined ? [] : [paid]),
+    ...(state.errors.size === 0 ? [] : [`errors: ${errorsText(state.errors)}`]),
     `${duration(seconds)} elapsed`,
     left === undefined ? 'ETA –' : `ETA ${duration(left)}`,
   ].join(' · ');
+}
+
+/** `rate-limit 3, server 1` */
+export function errorsText(errors: ReadonlyMap<string, number>): string {
+  return [...errors].map(([kind, count]) => `${kind} ${count}`).join(', ');
 }
 
 /** A look at the training tasks before and after each epoch, and the test; backtests come on top. */
@@ -157,7 +198,7 @@ function secondsLeft(state: State, seconds: number): number | undefined {
 }
 
 /** 1234567 → `1.2M` */
-function short(count: number): string {
+export function short(count: number): string {
   const [value, unit] = count >= 1e9 ? [count / 1e9, 'G'] : count >= 1e6 ? [count / 1e6, 'M'] : [count / 1e3, 'k'];
   return count < 1000 ? String(count) : `${value.toFixed(1)}${unit}`;
 }

@@ -9,6 +9,7 @@ import { decimalNumber, type Given, oneOf, wholeNumber } from '../sweep/check-va
 import { checkGrid, type GivenGrid, gridAxes, optionName } from '../sweep/grid.ts';
 import { defaultExperiment, defaultGrid, defaultMaxOutputTokens, defaults } from './defaults.ts';
 import { type ModelTexts, parseLimits } from './open-models.ts';
+import { circumstances } from './options.ts';
 import type { Texts } from './parse-arguments.ts';
 import { readServices, type ServiceRequest } from './read-services.ts';
 
@@ -28,16 +29,15 @@ export interface SweepRequest {
   readonly benchOptions: Readonly<Record<string, string>>;
   readonly maxSteps: number | undefined;
   readonly concurrency: number;
+  /** Undefined = one a core. */
+  readonly threads: number | undefined;
   readonly out: string | undefined;
   /** Whether benchmark and experiment alone say what will come out. */
   readonly plain: boolean;
 }
 
-/** Options that change no result, or are in a sweep's name anyway. */
-const unmarked = [
-  ...['bench', 'experiment', 'concurrency', 'out', 'plan', 'max-usd', 'max-tokens', 'price', 'cache', 'cache-file'],
-  ...['requests-per-minute', 'tokens-per-minute', 'retries', 'timeout'],
-];
+/** Options that say nothing of what will come out that is not in a sweep's name anyway. */
+const unmarked = ['bench', 'experiment', 'out', 'plan', ...circumstances];
 
 export function readRequest(texts: Texts): SweepRequest {
   const one = (name: string) => single(texts, name);
@@ -70,6 +70,7 @@ export function readRequest(texts: Texts): SweepRequest {
     benchOptions: benchOptionsOf(texts['bench-option'] ?? []),
     maxSteps: whole('max-steps', 1),
     concurrency: whole('concurrency', 1) ?? defaults.concurrency,
+    threads: whole('threads', 1),
     out: plainName(one('out')),
     plain: Object.keys(texts).every((given) => unmarked.includes(given)),
   };

@@ -1,9 +1,9 @@
 /** What `sweep` says on the terminal, beside progress and table. */
+import { cellErrors, isComparable } from '../core/cell-errors.ts';
 import { modelName } from '../core/language-model.ts';
 import type { CellRecord } from '../core/record.ts';
 import type { Spent } from '../core/spending.ts';
 import { count } from '../report/format.ts';
-import { summarizeCell } from '../report/summarize-cell.ts';
 import type { OpenedModels } from './open-models.ts';
 import type { PreparedSweep } from './prepare-sweep.ts';
 
@@ -39,11 +39,16 @@ export function failureOf(cell: CellRecord): string | undefined {
   const { arm, spec, outcome } = cell;
   const name = `Cell ${arm}, seed ${spec.seed}`;
   if (outcome.state === 'error') return `${name}: ${outcome.kind}: ${outcome.message}`;
-  if (outcome.state === 'overflow' || summarizeCell(cell).comparable) return undefined;
-  const errors = outcome.finalists.reduce((sum, { testErrors }) => sum + testErrors, 0);
-  const first = cell.events
-    .flatMap((event) => (event.type === 'episode' && event.phase === 'test' ? [event.attempt] : []))
-    .find((attempt) => attempt.state === 'error');
-  const why = first === undefined ? '' : ` The first: ${first.kind}: ${first.message}`;
-  return `${name}: not comparable, ${count(errors, 'test attempt')} ended in errors of a provider or sandbox (episodes.csv).${why}`;
+  const errors = cellErrors(cell);
+  if (outcome.state === 'overflow' || isComparable(cell, errors)) return undefined;
+  const attempts = cell.events.flatMap((event) => (event.type === 'episode' ? [event] : []));
+  const failed = attempts.filter(({ attempt }) => attempt.state === 'error');
+  const first = (failed.find(({ phase }) => phase === 'test') ?? failed[0])?.attempt;
+  const counts = [
+    [errors.test, 'test attempt'],
+    [errors.all - errors.test, 'training attempt'],
+  ] as const;
+  const many = counts.flatMap(([n, noun]) => (n === 0 ? [] : [count(n, noun)])).join(' and ');
+  const why = first?.state !== 'error' ? '' : ` The first: ${first.kind}: ${first.message}`;
+  return `${name}: not comparable, ${many} ended in errors of a provider or sandbox (episodes.csv).${why}`;
 }

@@ -32,8 +32,13 @@ export type ModuleId = string & { readonly __brand: 'ModuleId' };
 
 /** Identity by content: equal modules have equal ids wherever they came from. 12 hexadecimal digits. */
 export function moduleId(module: Module): ModuleId {
-  return contentHash(module as unknown as Json, 12) as ModuleId;
+  const known = ids.get(module) ?? (contentHash(module as unknown as Json, 12) as ModuleId);
+  ids.set(module, known);
+  return known;
 }
+
+/** Remembered for as long as the module lives: modules are never changed, and asked for their id at every episode. */
+const ids = new WeakMap<Module, ModuleId>();
 
 /** The lines of a module's instructions that say something, without bullets and outer blanks. */
 export function instructionLines(instructions: string): string[] {

@@ -1,6 +1,6 @@
 import type { ProviderErrorKind } from './errors.ts';
 import type { Forecast } from './forecast.ts';
-import type { Bill, Role, Usage } from './language-model.ts';
+import { type Bill, type Role, roles, type Usage } from './language-model.ts';
 import type { MethodOptions } from './method-options.ts';
 import type { Module, ModuleId } from './module.ts';
 import type { Spent } from './spending.ts';
@@ -146,23 +146,46 @@ export type CellEvent =
   | ClusterEvent
   | CandidateEvent;
 
-/** `provider/name` by role. */
-export type ModelNames = Readonly<Record<Role, string>>;
+/** `provider/name` by role, of the roles that a cell can call. */
+export type ModelNames = Readonly<Partial<Record<Role, string>>>;
 
-/** All that can change a cell's result, and nothing else: its hash is the cell's id. */
+/**
+ * What a part of a cell's settings belongs to. `benchmark`: test tasks, brief and initial module · `training`: the pool of
+ * training tasks and the prompts · a role: its model's identity and window, and its sampling · `embedder`: for clustering.
+ */
+export const settingsParts = ['benchmark', 'training', ...roles, 'embedder'] as const;
+export type SettingsPart = (typeof settingsParts)[number];
+
+/** What made the subset modules of a cell that only merged them. */
+export interface CellSource {
+  /** Name of the sweep. No part of the cell's identity: a name can change no result. */
+  readonly sweep: string;
+  /** Id of the cell whose subset modules were merged again. */
+  readonly cell: string;
+  /** Hash of these modules with all that a merge takes from them: tasks, attempts, critical calls, vectors. */
+  readonly modules: string;
+}
+
+/** `CellSpec.schema`. To be raised when code changes what comes out of a spec whose other fields stay as they are. */
+export const cellSchema = 1;
+
+/** All that can change a cell's result, and nothing else: its hash is the cell's id (`cellId`). */
 export interface CellSpec {
+  readonly schema: number;
   readonly benchmark: string;
   readonly benchmarkVersion: string;
   readonly method: string;
-  /** The options that the method reads. */
+  /** The options that the method reads and that act in this cell. */
   readonly options: Partial<MethodOptions>;
   readonly trainSize: number;
   readonly testTasks: number;
   readonly maxSteps: number;
   readonly models: ModelNames;
-  /** Hash of models' limits, sampling and prompts. */
-  readonly settings: string;
+  /** A hash for each part that acts in this cell; equal parts of two cells have equal hashes. */
+  readonly settings: Readonly<Partial<Record<SettingsPart, string>>>;
   readonly seed: number;
+  /** Of a cell that merged stored modules again; absent where the cell made its own. */
+  readonly source?: CellSource;
 }
 
 /** One finalist's scores on the test tasks. */
@@ -191,9 +214,6 @@ export interface CellRecord {
   readonly events: readonly CellEvent[];
 }
 
-/** A cell with a larger share of errors among its test episodes is not compared with others. */
-export const comparableErrorShare = 0.02;
-
 /** What the rows of a sweep were made with. */
 export interface SweepManifest {
   readonly schema: 1;
@@ -203,6 +223,8 @@ export interface SweepManifest {
   readonly models: Readonly<
     Record<Role, { readonly provider: string; readonly name: string; readonly notice: string }>
   >;
+  /** What is said beside results of further models, where earlier commands have left their cells in the sweep. */
+  readonly notices?: readonly string[];
   readonly harnessVersion: string;
   readonly seeds: readonly number[];
   /** The options as given, defaults filled in, without paths. */

@@ -11,7 +11,7 @@
  * Choices the paper leaves open are listed in README.md.
  */
 import { mapConcurrent } from '../core/map-concurrent.ts';
-import type { Candidate, Method, MethodContext } from '../core/method.ts';
+import type { Candidate, Embedder, Method, MethodContext } from '../core/method.ts';
 import { randomStream } from '../core/random.ts';
 import { type NonEmpty, nonEmpty } from '../core/task.ts';
 import { optimize } from '../optimize/optimize.ts';
@@ -35,15 +35,17 @@ export const fgo: Method = {
       await mapConcurrent(subsets, (subset, index) => optimize(context, start, subset, `subset-${index}`)),
       'subset',
     );
-    return merge(context, await frozen(context, optimized));
+    return merge(context, optimized);
   },
 };
 
 /** The subset modules with the vectors that they are clustered by, recorded as they are before any merge: for re-merges. */
 async function frozen(context: MethodContext, optimized: NonEmpty<Candidate>): Promise<NonEmpty<Candidate>> {
   const { embedder, emit } = context;
-  const vectors = await embedder.embed(optimized.map(({ module }) => embeddedText(module)));
-  const embedded = optimized.map((candidate, index) => ({ ...candidate, embedding: vectors[index]! }));
+  const embedded = await mapConcurrent(optimized, async (candidate) => ({
+    ...candidate,
+    embedding: await vectorOf(candidate, embedder),
+  }));
   for (const { path, module, tasks, attempts, criticalCalls, embedding } of embedded)
     emit({
       ...{ type: 'candidate', path, module, criticalCalls, embedding, embedder: embedder.name },
@@ -54,8 +56,9 @@ async function frozen(context: MethodContext, optimized: NonEmpty<Candidate>): P
 }
 
 /** `progressive`, `direct` (one synthesis of all, no clustering) or `none`. Also what a re-merge of stored modules calls. */
-export async function merge(context: MethodContext, optimized: NonEmpty<Candidate>): Promise<NonEmpty<Candidate>> {
+export async function merge(context: MethodContext, subsetModules: NonEmpty<Candidate>): Promise<NonEmpty<Candidate>> {
   const { options } = context;
+  const optimized = await frozen(context, subsetModules);
   if (options.merge === 'none') return optimized;
   const threshold = options.merge === 'direct' ? Number.POSITIVE_INFINITY : options.threshold;
   if (optimized.length <= threshold) return [await progressiveMerge(optimized, threshold, mergePorts(context))];
@@ -70,12 +73,10 @@ export async function merge(context: MethodContext, optimized: NonEmpty<Candidat
 
 function mergePorts(context: MethodContext): MergePorts<Candidate> {
   const { embedder, options, seed } = context;
-  const vectorOf = async ({ embedding, module }: Candidate) =>
-    embedding ?? (await embedder.embed([embeddedText(module)]))[0]!;
   return {
     unite: (parents, node) => backtestedSynthesis(context, parents, node.path),
     cluster: async (candidates, k, node) => {
-      const vectors = await mapConcurrent(candidates, vectorOf);
+      const vectors = await mapConcurrent(candidates, (candidate) => vectorOf(candidate, embedder));
       const random = randomStream(seed, 'cluster', node.path, node.level);
       const clusters = cluster(options.clustering, vectors, k, random);
       const members = clusters.map((group) => group.map((index) => candidates[index]!.path));
@@ -88,6 +89,10 @@ function mergePorts(context: MethodContext): MergePorts<Candidate> {
       return clusters;
     },
   };
+}
+
+async function vectorOf({ embedding, module }: Candidate, embedder: Embedder): Promise<readonly number[]> {
+  return embedding ?? (await embedder.embed([embeddedText(module)]))[0]!;
 }
 
 /** What a module is clustered by: its instructions and what its tools are for. */

@@ -1,5 +1,5 @@
 /** Token counts, each text counted once: a growing chat is never tokenized again from its start. */
-import { countTokens as countO200k } from 'gpt-tokenizer/encoding/o200k_base';
+import { createRequire } from 'node:module';
 import type { Message, ModelRequest } from '../core/language-model.ts';
 
 /** Tokens that chat formats add to a message and to an answer's start (OpenAI's published counting recipe for its chat models). */
@@ -18,9 +18,16 @@ export function countTokens(text: string): number {
 const pieces = new RegExp(`[\\s\\S]{1,${longestWord}}`, 'g');
 const plain = { disallowedSpecial: new Set<string>() };
 
+type Count = (text: string, options: typeof plain) => number;
+let countO200k: Count | undefined;
+
+/** The tokenizer is loaded with the first text (0.3 s, 70 MB): many commands, and the thread that only hands out work, count none. */
 function countPlain(text: string): number {
+  countO200k ??= (load('gpt-tokenizer/encoding/o200k_base') as { readonly countTokens: Count }).countTokens;
   return countO200k(text, plain);
 }
+
+const load = createRequire(import.meta.url);
 
 const counted = new WeakMap<Message, number>();
 

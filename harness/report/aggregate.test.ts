@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CellRecord } from '../core/record.ts';
 import {
   call,
   cellFixture,
@@ -95,9 +96,6 @@ describe('a cell in numbers', () => {
   });
 
   it('leaves errors out of the scores and out of comparisons when they are too many', () => {
-    const events = ['a', 'b', 'c'].map((task, index) =>
-      episode({ phase: 'test', module: first, task, result: index === 2 ? 'server' : 1 }),
-    );
     const make = (testTasks: number) =>
       only(
         cellFixture({
@@ -105,10 +103,12 @@ describe('a cell in numbers', () => {
           seed: 1,
           spec: { testTasks },
           outcome: finished(finalist(first, { testScore: 1, testErrors: 1 })),
-          events,
+          events: Array.from({ length: testTasks }, (_, index) =>
+            episode({ phase: 'test', module: first, task: `t${index}`, result: index === 2 ? 'server' : 1 }),
+          ),
         }),
       );
-    expect(make(3)).toMatchObject({ accuracy: 1, testErrors: 1, comparable: false });
+    expect(make(3)).toMatchObject({ accuracy: 1, errors: { test: 1 }, comparable: false });
     expect(make(3).scores.size).toBe(2);
     expect(make(50).comparable).toBe(true);
     expect(make(49).comparable).toBe(false);
@@ -209,6 +209,72 @@ describe('an arm in numbers', () => {
     expect(summaries(sweepFixture(cells)).arms.map(({ label }) => label)).toEqual([
       'fgo train-size=10',
       'fgo train-size=20',
+    ]);
+  });
+
+  it('keeps apart what several runs made with other models, and says what of them differs', () => {
+    const trained = { evaluator: 'a/x', optimizer: 'a/x' };
+    const make = (arm: string, seed: number, models: CellRecord['spec']['models']) => {
+      const cell = cellFixture({ arm, seed, spec: { models }, outcome: finished(finalist(first)) });
+      return { ...cell, id: `${cell.id} ${Object.values(models)}` };
+    };
+    const labels = (...cells: CellRecord[]) => summaries(sweepFixture(cells)).arms.map(({ label }) => label);
+    const both = (...models: CellRecord['spec']['models'][]) =>
+      [1, 2].flatMap((seed) => models.map((own) => make('fgo', seed, own)));
+    expect(
+      labels(
+        make('vanilla', 1, { agent: 'a/x' }),
+        ...both({ agent: 'a/x', ...trained, merger: 'a/x' }, { agent: 'a/x', ...trained, merger: 'b/y' }),
+      ),
+    ).toEqual(['vanilla', 'fgo merger-model=a/x', 'fgo merger-model=b/y']);
+    const everywhere = (model: string) => ({ agent: model, evaluator: model, optimizer: model, merger: model });
+    expect(labels(...both(everywhere('a/x'), everywhere('b/y')))).toEqual(['fgo model=a/x', 'fgo model=b/y']);
+    // A merge none has no merger: that is no difference of models.
+    expect(
+      labels(make('fgo merge=none', 1, { agent: 'a/x', ...trained }), make('fgo merge=direct', 1, everywhere('a/x'))),
+    ).toEqual(['fgo merge=direct', 'fgo merge=none']);
+  });
+
+  it('keeps other settings apart, and pairs each arm with the untouched agent of its own', () => {
+    const make = (arm: string, agent: string, wins: number) => {
+      const events = ['a', 'b'].map((task, index) =>
+        episode({ phase: 'test', module: first, task, result: index < wins ? 1 : 0 }),
+      );
+      const settings = { benchmark: 'b', agent, ...(arm === 'vanilla' ? {} : { training: 't' }) };
+      const outcome = finished(finalist(first, { testScore: wins / 2 }));
+      return { ...cellFixture({ arm, seed: 1, spec: { settings }, outcome, events }), id: `${arm} ${agent}` };
+    };
+    const { arms } = summaries(
+      sweepFixture([
+        make('vanilla', 'cold', 0),
+        make('vanilla', 'hot', 1),
+        make('fgo', 'cold', 1),
+        make('fgo', 'hot', 1),
+      ]),
+    );
+    expect(arms.map(({ label, againstVanilla }) => [label, againstVanilla?.estimate ?? null])).toEqual([
+      ['vanilla agent-settings=cold', null],
+      ['vanilla agent-settings=hot', null],
+      ['fgo agent-settings=cold', 0.5],
+      ['fgo agent-settings=hot', 0],
+    ]);
+  });
+
+  it('tells modules of several sources apart that were merged in one way', () => {
+    const make = (seed: number, sweep: string, cell: string) => {
+      const source = { sweep, cell, modules: cell };
+      return { ...cellFixture({ arm: 'fgo', seed, spec: { source }, outcome: finished(finalist(first)) }), id: cell };
+    };
+    const labels = (...cells: CellRecord[]) =>
+      summaries(sweepFixture(cells)).arms.map((arm) => [arm.label, arm.cells.length]);
+    expect(labels(make(1, 's', 'a'), make(2, 's', 'b'))).toEqual([['fgo', 2]]);
+    expect(labels(make(1, 's', 'a'), make(2, 's', 'b'), make(1, 'r', 'c'))).toEqual([
+      ['fgo source=s', 2],
+      ['fgo source=r', 1],
+    ]);
+    expect(labels(make(1, 's', 'a'), make(1, 's', 'b'))).toEqual([
+      ['fgo source-cell=a', 1],
+      ['fgo source-cell=b', 1],
     ]);
   });
 

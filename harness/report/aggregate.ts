@@ -1,4 +1,5 @@
-import type { CellRecord, Sweep } from '../core/record.ts';
+import { canonicalJson, type Json } from '../core/canonical-json.ts';
+import type { CellRecord, CellSpec, Sweep } from '../core/record.ts';
 import { labelOf, varyingDimensions } from './dimensions.ts';
 import { compareCells } from './order.ts';
 import { type ArmSummary, armKey, summarizeArm } from './summarize-arm.ts';
@@ -20,30 +21,55 @@ type Group = readonly CellSummary[];
 
 const specOf = (group: Group) => group[0]!.cell.spec;
 
-/** Arms of one name that differ in something else get it added to their name. */
-function labelled(group: Group, groups: readonly Group[]): string {
-  const { arm, spec } = group[0]!.cell;
-  const namesakes = groups.filter((other) => other[0]!.cell.arm === arm);
-  return namesakes.length === 1 ? arm : labelOf(arm, spec, varyingDimensions(namesakes.map(specOf)));
+/**
+ * Cells of one arm, split up where a seed is there twice: modules of several cells, merged again in one way, are told apart
+ * by nothing but where they come from.
+ */
+function groupsOf(cells: readonly CellSummary[]): Group[] {
+  return [...Map.groupBy(cells, armKey).values()].flatMap((group) =>
+    new Set(group.map(({ cell }) => cell.spec.seed)).size === group.length ? [group] : group.map((cell) => [cell]),
+  );
+}
+
+/** Arms of one name get added to it what they differ in; what is still alike, the cell that it comes from. */
+function labelsOf(groups: readonly Group[]): string[] {
+  const byName = Map.groupBy(groups, (group) => group[0]!.cell.arm);
+  const labelled = (group: Group, absence: boolean) => {
+    const { arm, spec } = group[0]!.cell;
+    const namesakes = byName.get(arm)!;
+    return namesakes.length === 1 ? arm : labelOf(arm, spec, varyingDimensions(namesakes.map(specOf), absence));
+  };
+  const unique = (given: readonly string[], better: (group: Group, label: string) => string) =>
+    given.map((label, index) =>
+      given.indexOf(label) === given.lastIndexOf(label) ? label : better(groups[index]!, label),
+    );
+  const told = unique(
+    groups.map((group) => labelled(group, false)),
+    (group) => labelled(group, true),
+  );
+  return unique(told, (group, label) => `${label} source-cell=${specOf(group).source?.cell ?? group[0]!.cell.id}`);
 }
 
 /** The untouched agent on the same tasks: of the same training size where that was run, since it needs no training. */
 function vanillaFor(group: Group, groups: readonly Group[]): Group | undefined {
-  const { benchmark, benchmarkVersion, maxSteps, models, trainSize } = specOf(group);
-  const candidates = groups.filter((other) => {
-    const spec = specOf(other);
-    const sameWorld =
-      spec.benchmark === benchmark && spec.benchmarkVersion === benchmarkVersion && spec.maxSteps === maxSteps;
-    return spec.method === 'vanilla' && sameWorld && spec.models.agent === models.agent;
-  });
+  const { trainSize } = specOf(group);
+  const world = worldOf(specOf(group));
+  const candidates = groups.filter((other) => specOf(other).method === 'vanilla' && worldOf(specOf(other)) === world);
   return candidates.find((other) => specOf(other).trainSize === trainSize) ?? candidates[0];
+}
+
+/** What an agent's score depends on, beside its module. */
+function worldOf({ benchmark, benchmarkVersion, maxSteps, models, settings }: CellSpec): string {
+  const agent = [models.agent, settings.agent ?? null, settings.benchmark ?? null];
+  return canonicalJson([benchmark, benchmarkVersion, maxSteps, ...agent] as Json);
 }
 
 export function aggregate(sweep: Sweep): Aggregate {
   const cells = sortedCells(sweep).map(summarizeCell);
-  const groups = [...Map.groupBy(cells, armKey).values()];
-  const arms = groups.map((group) =>
-    summarizeArm(group, { label: labelled(group, groups), vanilla: vanillaFor(group, groups) }),
+  const groups = groupsOf(cells);
+  const labels = labelsOf(groups);
+  const arms = groups.map((group, index) =>
+    summarizeArm(group, { label: labels[index]!, vanilla: vanillaFor(group, groups) }),
   );
   return { manifest: sweep.manifest, cells, arms };
 }

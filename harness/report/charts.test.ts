@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { CellEvent, CellRecord } from '../core/record.ts';
 import { type SizedArm, sizedSweep } from '../testing/sized-sweep.ts';
 import { sweepFixture } from '../testing/sweep-fixture.ts';
 import { toySweep } from '../testing/toy-sweep.ts';
@@ -108,6 +109,40 @@ describe('charts', () => {
     const [overflowed] = sizedSweep([{ arm: 'fgo', rate: null }], size).cells;
     const text = JSON.stringify(chartsOf(aggregate({ ...whole, cells: [overflowed!, whole.cells[1]!] }))[0]!.spec);
     expect(text).toContain('20 × 1 seed\\nno score: 1 of 2');
+  });
+
+  it('say of which arms cells cannot be compared', () => {
+    const sweep = sizedSweep(scaling, size);
+    const fail = (event: CellEvent): CellEvent =>
+      event.type === 'episode' ? { ...event, attempt: { state: 'error', kind: 'timeout', message: '' } } : event;
+    const spoil = (cell: CellRecord) =>
+      cell.arm === 'fgo' && cell.spec.trainSize === 20 && cell.spec.seed === 1
+        ? { ...cell, events: cell.events.map(fail) }
+        : cell;
+    const drawn = chartsOf(aggregate({ ...sweep, cells: sweep.cells.map(spoil) }));
+    const [accuracy, tokens, curve] = drawn.map(({ spec }) => JSON.stringify(spec));
+    expect(accuracy).toContain('20 × 1 seed\\nnot comparable: 1 of 2');
+    for (const text of [tokens, curve]) expect(text).toContain('Not comparable, too many errors: fgo train-size=20 (1');
+  });
+
+  it('draw a point where an option does not act on every line that leads there', () => {
+    const of = (count: number, options: object, rate: number): SizedArm => ({
+      arm: ['fgo', ...Object.values(options)].join(' '),
+      rate,
+      spec: { options: { subsets: count, merge: 'progressive', ...options } },
+    });
+    const arms = [
+      of(1, {}, 0.1),
+      ...(['kmeans', 'spectral'] as const).flatMap((clustering) => [
+        of(6, { clustering }, 0.5),
+        of(12, { clustering }, 0.9),
+      ]),
+    ];
+    const [chart] = chartsOf(aggregate(sizedSweep(arms, size))).filter(({ name }) => name === 'subsets');
+    const { values } = chart!.spec.data as unknown as { values: { series: string; at: number }[] };
+    expect(values.map(({ series, at }) => [series, at])).toEqual(
+      ['fgo clustering=kmeans', 'fgo clustering=spectral'].flatMap((line) => [1, 6, 12].map((at) => [line, at])),
+    );
   });
 
   it('keep colours by method', () => {

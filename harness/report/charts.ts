@@ -6,11 +6,10 @@ import type { Chart } from './charts/frame.ts';
 import { tokensChart } from './charts/tokens.ts';
 import type { ArmSummary } from './summarize-arm.ts';
 
-/** Arms of those methods in which the given options take more than one combination of values. */
+/** Arms of those methods in which one of the given options takes more than one value. */
 function armsThatVary(arms: readonly ArmSummary[], options: readonly (keyof MethodOptions)[]): ArmSummary[] {
-  const values = ({ spec }: ArmSummary) => JSON.stringify(options.map((option) => spec.options[option] ?? null));
   return [...Map.groupBy(arms, ({ method }) => method).values()].flatMap((own) =>
-    new Set(own.map(values)).size > 1 ? own : [],
+    options.some((option) => new Set(own.flatMap(({ spec }) => spec.options[option] ?? [])).size > 1) ? own : [],
   );
 }
 

@@ -1,5 +1,6 @@
+import { comparableErrorShare } from '../core/cell-errors.ts';
 import { roles } from '../core/language-model.ts';
-import { comparableErrorShare, type Sweep } from '../core/record.ts';
+import type { Sweep } from '../core/record.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type Chart, modelNames, notices, sampleSize } from './charts/frame.ts';
 import { confidence, resamples } from './estimate.ts';
@@ -22,6 +23,7 @@ function whatWasRun(aggregate: Aggregate): string[] {
     `- Benchmark: ${escapeMarkdown(benchmark.name)} (version ${escapeMarkdown(benchmark.version)}), ${escapeMarkdown(benchmark.source)}`,
     `- Models: ${escapeMarkdown(modelNames(aggregate))}`,
     ...answeredBy(aggregate),
+    ...mergedAgain(aggregate),
     `- Sample: ${sampleSize(aggregate)}`,
     `- Options: ${given.length === 0 ? 'none' : escapeMarkdown(given.join('; '))}`,
     `- Harness: ${escapeMarkdown(harnessVersion)}`,
@@ -36,6 +38,18 @@ function answeredBy({ cells }: Aggregate): string[] {
     return names.length === 0 ? [] : [`${role} by ${names.join(' and ')}`];
   });
   return byRole.length === 0 ? [] : [`- Answered, as the provider says: ${escapeMarkdown(byRole.join('; '))}`];
+}
+
+/** Cells that merged the modules of others: what they cost before the merge stands with those. */
+function mergedAgain({ cells }: Aggregate): string[] {
+  const sources = cells.flatMap(({ cell }) => cell.spec.source ?? []);
+  const bySweep = [...Map.groupBy(sources, ({ sweep }) => sweep)].sort(([a], [b]) => compareText(a, b));
+  const texts = bySweep.map(([sweep, own]) => {
+    const ids = [...new Set(own.map(({ cell }) => cell))].sort(compareText);
+    const shown = ids.length > 12 ? [...ids.slice(0, 12), `and ${thousands(ids.length - 12)} more`] : ids;
+    return `${count(own.length, 'cell')} from the subset modules of the sweep ${sweep}, ${count(ids.length, 'cell')}: ${shown.join(', ')}`;
+  });
+  return texts.length === 0 ? [] : [`- Merged again: ${escapeMarkdown(texts.join('; '))}`];
 }
 
 const link = (text: string, target: string) => `[${escapeMarkdown(text)}](${target})`;
@@ -74,7 +88,7 @@ const wording = (reason: string) =>
   reason.replace(/\b(?:subset-\d+|merge(?:\/[\d.]+)*)(?:\/[\w.-]+)*/g, '…').replace(/\d+(?:\.\d+)?/g, 'n');
 
 const howToRead = [
-  `- **Accuracy** is the mean score over the test tasks and seeds; attempts that ended as errors of a provider are left out. A cell with more than ${comparableErrorShare * 100} % of them among its test attempts is not compared.`,
+  `- **Accuracy** is the mean score over the test tasks and seeds; attempts that ended as errors of a provider are left out. A cell with more than ${comparableErrorShare * 100} % of them, among its test attempts or among all, is *not comparable*: its score is in no mean and no difference, and its rows in every table say so.`,
   `- The **${confidence * 100} % interval** is a bootstrap over test tasks (${thousands(resamples)} resamples, each task with its scores of all seeds), since the seeds share their test tasks. It tells how far other test tasks of this kind might move the number, not what another model would do. Where every score is 0 or every score is 1 it is Wilson's.`,
   '- **Against vanilla** is the mean difference on the same tasks and seeds, in percentage points; an interval that holds 0 is not decisive.',
   '- **Train** is the score on the training tasks, by which modules were selected. The winner of a selection looks better there than it is; only the test score is an estimate.',

@@ -14,9 +14,19 @@ export function troubleOf(arm: ArmSummary): string {
   const parts = [
     overflow > 0 ? `overflow${share(overflow)}${size}` : '',
     error > 0 ? `error${share(error)}` : '',
-    finished > arm.comparable ? `too many errors to compare${share(finished - arm.comparable)}` : '',
+    finished > arm.comparable ? `not comparable, too many errors${share(finished - arm.comparable)}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** For charts whose marks cannot say it: which arms have cells that errors have spoilt; empty where none has. */
+export function spoiltText(arms: readonly ArmSummary[]): string {
+  const spoilt = arms.flatMap(({ label, cells, states, comparable }) =>
+    states.finished > comparable
+      ? [`${label} (${states.finished - comparable} of ${count(cells.length, 'cell')})`]
+      : [],
+  );
+  return spoilt.length === 0 ? '' : `Not comparable, too many errors: ${spoilt.join(', ')}.`;
 }
 
 /** What a reader of an arm's numbers has to know beside them. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { CellEvent, CellRecord } from '../core/record.ts';
 import { readCsv } from '../testing/read-csv.ts';
 import {
   cellFixture,
@@ -50,8 +51,52 @@ describe('tables', () => {
     for (const name of [...renderTables(toySweep()).keys()].filter((name) => name !== 'cells.csv'))
       for (const row of table(name).rows)
         expect({ name, ...row }).toMatchObject({ provider: 'builtin', model: 'rules-1' });
-    for (const row of table('cells.csv').rows)
-      expect(row).toMatchObject({ agent_provider: 'builtin', merger_model: 'rules-1' });
+  });
+
+  it('name of a cell the models of the roles that it calls, and no others', () => {
+    const rows = table('cells.csv').rows.filter(({ seed }) => seed === '1');
+    expect(
+      rows.map(({ method, agent_provider, optimizer_model, merger_model }) => [
+        method,
+        agent_provider,
+        optimizer_model,
+        merger_model,
+      ]),
+    ).toEqual([
+      ['vanilla', 'builtin', '', ''],
+      ['all-at-once', 'builtin', 'rules-1', ''],
+      ['batch-wise', 'builtin', 'rules-1', ''],
+      ['fgo', 'builtin', 'rules-1', 'rules-1'],
+    ]);
+  });
+
+  it('say in every row whether its cell can be compared', () => {
+    const sweep = toySweep();
+    const fail = (event: CellEvent): CellEvent =>
+      event.type === 'episode' && event.phase === 'explore'
+        ? { ...event, attempt: { state: 'error', kind: 'timeout', message: '' } }
+        : event;
+    const spoil = (cell: CellRecord) => ({ ...cell, events: cell.events.map(fail) });
+    const spoilt = { ...sweep, cells: sweep.cells.map((cell) => (cell.spec.seed === 2 ? spoil(cell) : cell)) };
+    for (const name of renderTables(spoilt).keys())
+      for (const { method, seed, comparable } of table(name, spoilt).rows) {
+        const expected = method === 'vanilla' || (method === 'fgo' && seed === '1');
+        expect({ name, method, seed, comparable }).toEqual({ name, method, seed, comparable: String(expected) });
+      }
+    const [cell] = table('cells.csv', spoilt).rows.filter(({ method, seed }) => method === 'fgo' && seed === '2');
+    expect(cell).toMatchObject({
+      test_errors: '0',
+      episode_errors: '2',
+      error_share: (2 / 7).toFixed(6),
+      errors_by_kind: '{"timeout":2}',
+    });
+  });
+
+  it('name the source of a cell that merged stored modules again', () => {
+    const source = { sweep: 'first', cell: 'abc', modules: 'm' };
+    const cells = [toySweep().cells[3]!].map((cell) => ({ ...cell, spec: { ...cell.spec, source } }));
+    expect(table('cells.csv', sweepFixture(cells)).rows).toMatchObject([{ source_sweep: 'first', source_cell: 'abc' }]);
+    expect(table('cells.csv').rows[0]).toMatchObject({ source_sweep: '', source_cell: '' });
   });
 
   it('have a row for every episode, its errors without a score', () => {

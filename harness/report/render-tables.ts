@@ -11,15 +11,14 @@ import { summarizeCell } from './summarize-cell.ts';
 
 /** The files of results/<name>/ by name; results/README.md says what their columns mean. */
 export function renderTables(sweep: Sweep): ReadonlyMap<string, string> {
-  const records = sortedCells(sweep);
-  const cells = records.map(summarizeCell);
+  const cells = sortedCells(sweep).map(summarizeCell);
   return new Map([
     ['cells.csv', cellsCsv(cells)],
-    ['episodes.csv', episodesCsv(records)],
+    ['episodes.csv', episodesCsv(cells)],
     ['tokens.csv', tokensCsv(cells)],
-    ['merges.csv', mergesCsv(records)],
-    ['clusters.csv', clustersCsv(records)],
-    ['modules.csv', modulesCsv(records)],
-    ['lines.csv', linesCsv(records)],
+    ['merges.csv', mergesCsv(cells)],
+    ['clusters.csv', clustersCsv(cells)],
+    ['modules.csv', modulesCsv(cells)],
+    ['lines.csv', linesCsv(cells)],
   ]);
 }

@@ -41,9 +41,9 @@ export interface ArmTokens {
   readonly perTestEpisode: number | null;
 }
 
-/** The arm's name beside the spec without its seed: what the cells of one arm have in common. */
+/** The arm's name beside the spec without its seed, and of a source the sweep alone: every seed has a source of its own. */
 export function armKey({ cell: { arm, spec } }: CellSummary): string {
-  return canonicalJson({ arm, spec: { ...spec, seed: 0 } });
+  return canonicalJson({ arm, spec: { ...spec, seed: 0, source: spec.source?.sweep } });
 }
 
 function bySeed(cells: readonly CellSummary[], scores: (cell: CellSummary) => CellSummary['scores']): SeedScores {

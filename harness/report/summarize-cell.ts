@@ -1,5 +1,6 @@
+import { type CellErrors, cellErrors, isComparable } from '../core/cell-errors.ts';
 import { instructionLines, type Module, type ModuleId } from '../core/module.ts';
-import { type CellEvent, type CellOutcome, type CellRecord, comparableErrorShare } from '../core/record.ts';
+import type { CellEvent, CellOutcome, CellRecord } from '../core/record.ts';
 import type { TaskId } from '../core/task.ts';
 import { meanOf } from './mean.ts';
 import { bestByTraining, testScores, testScoresByModule } from './test-scores.ts';
@@ -19,8 +20,8 @@ export interface CellSummary {
   /** Test score by task, the mean over the finalists; and of the best by training score alone. */
   readonly scores: ReadonlyMap<TaskId, number>;
   readonly bestScores: ReadonlyMap<TaskId, number>;
-  /** Test episodes that ended as errors. */
-  readonly testErrors: number;
+  /** Episodes that ended as errors, and their share. */
+  readonly errors: CellErrors;
   /** Finished, with few enough errors to be compared. */
   readonly comparable: boolean;
   readonly tokens: readonly TokenTotal[];
@@ -80,20 +81,18 @@ export function summarizeCell(cell: CellRecord): CellSummary {
   const byModule = testScoresByModule(cell);
   const tokens = totalTokens(cell.events);
   const episodesIn = (phase: string) => episodes.filter((episode) => episode.phase === phase).length;
-  const testErrors = finalists.reduce((sum, finalist) => sum + finalist.testErrors, 0);
-  const errorShare = testErrors / Math.max(1, cell.spec.testTasks * finalists.length);
-  const accuracy = meanOf(finalists.map((finalist) => finalist.testScore));
+  const errors = cellErrors(cell);
   return {
     cell,
     state: cell.outcome.state,
-    accuracy,
+    accuracy: meanOf(finalists.map((finalist) => finalist.testScore)),
     bestByTraining: best?.testScore ?? null,
     trainScore: meanOf(finalists.map((finalist) => finalist.trainScore)),
     finalists: finalists.length,
     scores: testScores(byModule, finalists),
     bestScores: testScores(byModule, best === undefined ? [] : [best]),
-    testErrors,
-    comparable: accuracy !== null && errorShare <= comparableErrorShare,
+    errors,
+    comparable: isComparable(cell, errors),
     tokens,
     prompts: readPrompts(tokens),
     episodes: { explore: episodesIn('explore'), backtest: episodesIn('backtest'), test: episodesIn('test') },

@@ -28,6 +28,22 @@ describe('the table of methods', () => {
     expect(text).toContain('overflow in 2 of 2 cells (prompt of 9,000 tokens, window of 8,000)');
   });
 
+  it('says of an arm that its cells are not comparable, and leaves their scores out', () => {
+    const module = moduleWith('x');
+    const make = (seed: number, spoilt: boolean) => {
+      const events = ['a', 'b', 'c'].map((task) =>
+        episode({ phase: 'test', module, task, result: spoilt && task === 'a' ? 'network' : 1 }),
+      );
+      return cellFixture({ arm: 'fgo', seed, outcome: finished(finalist(module, { testScore: 1 })), events });
+    };
+    const whole = terminalTable(sweepFixture([make(1, true), make(2, true)]));
+    expect(whole).toMatch(/^fgo +not comparable +– +– /m);
+    expect(whole).toContain('fgo: not comparable, too many errors in 2 of 2 cells');
+    const part = sweepFixture([make(1, true), make(2, false)]);
+    expect(terminalTable(part)).toMatch(/^fgo +100.0 .* 3 × 1 /m);
+    expect(markdownTable(aggregate(part))).toContain('not comparable, too many errors in 1 of 2 cells');
+  });
+
   it('has as many cells in every line of Markdown, whatever the arm is called', () => {
     const module = moduleWith('x');
     const arm = 'fgo | <b>x</b>\n\u001B[31mred';

@@ -19,10 +19,11 @@ const against = ({ againstVanilla: difference }: ArmSummary) =>
   difference === null ? '–' : `${points(difference.estimate)} (${interval(difference, points)})`;
 
 /** The score, or why there is none. */
-function accuracyText({ accuracy, states }: ArmSummary): string {
+function accuracyText({ accuracy, states, comparable }: ArmSummary): string {
   if (accuracy !== null) return percent(accuracy.estimate);
   if (states.overflow > 0) return 'overflow';
-  return states.error > 0 ? 'error' : '–';
+  if (states.error > 0) return 'error';
+  return states.finished > comparable ? 'not comparable' : '–';
 }
 
 const columns: readonly TableColumn[] = [

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CellEvent } from '../core/record.ts';
 import { sweepFixture } from '../testing/sweep-fixture.ts';
 import { toySweep } from '../testing/toy-sweep.ts';
-import { renderReport, renderTables } from './write-report.ts';
+import { renderTables } from './render-tables.ts';
+import { renderReport } from './write-report.ts';
 
 describe('a report', () => {
   it('has a page, the table, and each chart as spec, SVG and PNG', async () => {
@@ -37,6 +38,17 @@ describe('a report', () => {
     const line = '- Answered, as the provider says: agent by rules-1 and rules-1-0501';
     expect(String((await renderReport({ ...sweep, cells })).get('index.md'))).toContain(line);
     expect(String((await renderReport(sweep)).get('index.md'))).not.toContain('Answered, as');
+  });
+
+  it('names the sweep and the cells whose modules were merged again', async () => {
+    const sweep = toySweep();
+    const source = { sweep: 'first', cell: 'abc', modules: 'm' };
+    const cells = sweep.cells.map((cell) =>
+      cell.spec.method === 'fgo' ? { ...cell, spec: { ...cell.spec, source } } : cell,
+    );
+    const page = String((await renderReport({ ...sweep, cells })).get('index.md'));
+    expect(page).toContain('- Merged again: 2 cells from the subset modules of the sweep first, 1 cell: abc');
+    expect(String((await renderReport(sweep)).get('index.md'))).not.toContain('Merged again');
   });
 
   it('links to files that are there', async () => {

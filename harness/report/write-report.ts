@@ -6,8 +6,6 @@ import { indexPage } from './markdown.ts';
 import { renderChart } from './render.ts';
 import { textTable } from './table.ts';
 
-export { renderTables } from './render-tables.ts';
-
 /** The files of reports/<name>/ by name: the page, the table, and each chart as spec, SVG and PNG. Same rows, same bytes. */
 export async function renderReport(sweep: Sweep): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const all = aggregate(sweep);

@@ -1,19 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { StoppedError } from '../core/errors.ts';
-import { type LanguageModel, type Models, mapRoles, wrapModel } from '../core/language-model.ts';
+import type { Limiter } from '../core/map-concurrent.ts';
 
 /**
- * Models that let the event loop turn before each call. A model that computes in this process settles its promises at
- * once; without this no signal, timer or file would get its turn before the sweep ends. A stop ends the next call.
+ * Lets the event loop turn before each piece of work. What computes in this thread, or is found in the store, settles its
+ * promises at once; without this no signal, timer or file would get its turn before the sweep ends.
  */
-export function breathing(models: Models): Models {
-  return mapRoles(models, breathingModel);
-}
-
-function breathingModel(model: LanguageModel): LanguageModel {
-  return wrapModel(model, async (request, signal) => {
-    await setImmediate();
-    if (signal?.aborted) throw new StoppedError('The sweep was stopped.');
-    return model.complete(request, signal);
-  });
+export function breathing(limit: Limiter): Limiter {
+  return (work) =>
+    limit(async () => {
+      await setImmediate();
+      return work();
+    });
 }

@@ -3,7 +3,7 @@
  * changed. A sweep that goes on, or is asked again, finds there what it has spent. Attempts under way are noted in a
  * journal beside it, so that those which a kill cut off are booked by the next run, at the most that they can cost.
  */
-import { appendFileSync, closeSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { ConfigError } from '../core/errors.ts';
@@ -81,6 +81,14 @@ export function readLedger(path: string): ReadonlyMap<string, SpentInTime> | und
   } catch {
     return undefined;
   }
+}
+
+/** Of all runs of a sweep; undefined where it has no ledger. Throws ConfigError where a line is none of a ledger's. */
+export function readSpent(path: string): Spent | undefined {
+  if (!existsSync(path)) return undefined;
+  const charges = orSentence(path, () => readCharges(path, wholeLines(readFileSync(path)).toString()));
+  const { seconds: _, ...spent } = charges.map(spentBy).reduce(plus, nothing);
+  return spent;
 }
 
 /** Numbers as they are everywhere, no exponents; dollars to a millionth of a millionth. */

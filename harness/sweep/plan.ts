@@ -1,18 +1,18 @@
 /**
- * Grid → cells. Combinations that differ only in what a method does not read are one cell: vanilla is there once a seed,
+ * Grid → cells. Combinations that differ only in what cannot act in a cell are one cell: vanilla is there once a seed,
  * whatever the grid.
  */
-import { contentHash, type Json } from '../core/canonical-json.ts';
-import { mapRoles, modelName, roles } from '../core/language-model.ts';
+import { canonicalJson, contentHash, type Json } from '../core/canonical-json.ts';
+import { cellId } from '../core/cell-id.ts';
 import type { Method } from '../core/method.ts';
 import type { MethodOptions } from '../core/method-options.ts';
 import type { CellSpec } from '../core/record.ts';
-import { promptVersion } from '../optimize/prompts.ts';
+import { cellSpecs } from './cell-specs.ts';
 import { type Grid, gridAxes, optionName } from './grid.ts';
 import type { SweepSetting } from './setting.ts';
 
 export interface PlannedCell {
-  /** Hash of `spec`. */
+  /** `cellId` of `spec`. */
   readonly id: string;
   /** Method and what of it varies in this sweep, e.g. `fgo clustering=spectral`; equal for all seeds and train sizes. */
   readonly arm: string;
@@ -21,30 +21,24 @@ export interface PlannedCell {
   readonly options: MethodOptions;
 }
 
-/** Options that act only where another has certain values: an unread value makes no cell of its own. */
-const moot: { readonly [Name in keyof MethodOptions]?: (options: MethodOptions) => boolean } = {
-  clustering: ({ merge }) => merge !== 'progressive',
-  threshold: ({ merge }) => merge !== 'progressive',
-  mergeRetries: ({ merge }) => merge === 'none',
-};
-
 /** In the order of the grid: methods, then train sizes, then options, then seeds. */
 export function planCells(grid: Grid, methods: readonly Method[], setting: SweepSetting): PlannedCell[] {
   const combinations = combine(grid.options);
-  const settings = settingsHash(setting);
+  const specOf = cellSpecs(setting);
   const chosen = grid.method.map((name) => methods.find((method) => method.name === name)!);
   const cells = chosen.flatMap((method) =>
     (method.untrained ? [0] : grid.trainSize).flatMap((trainSize) =>
       combinations.flatMap((options) =>
         grid.seeds.map((seed) => {
-          const spec = specOf(method, options, { trainSize, seed, settings }, setting);
-          return { id: contentHash(spec as unknown as Json, 16), arm: method.name, spec, method, options };
+          const spec = specOf({ method, options, trainSize, seed });
+          return { id: cellId(spec), spec, method, options };
         }),
       ),
     ),
   );
   const distinct = [...new Map(cells.map((cell) => [cell.id, cell])).values()];
-  return distinct.map((cell) => ({ ...cell, arm: armOf(cell.spec, distinct) }));
+  const arms = namedArms(distinct.map(({ spec }) => spec));
+  return distinct.map((cell, index) => ({ ...cell, arm: arms[index]! }));
 }
 
 /** Of everything that decides what a sweep's rows will be. */
@@ -59,43 +53,42 @@ function combine(options: Grid['options']): MethodOptions[] {
   return combinations as MethodOptions[];
 }
 
-function specOf(
-  method: Method,
-  options: MethodOptions,
-  cell: Pick<CellSpec, 'trainSize' | 'seed' | 'settings'>,
-  { benchmark, testTasks, models }: SweepSetting,
-): CellSpec {
-  const read = method.reads.filter((name) => !(method.reads.includes('merge') && moot[name]?.(options)));
-  return {
-    benchmark: benchmark.name,
-    benchmarkVersion: benchmark.version,
-    method: method.name,
-    options: Object.fromEntries(read.map((name) => [name, options[name]])) as Partial<MethodOptions>,
-    testTasks: testTasks.length,
-    maxSteps: benchmark.maxSteps,
-    models: mapRoles(models, modelName),
-    ...cell,
+/**
+ * The arm of each spec among all that are shown together, in their order: cells of one method and train size with other
+ * options never share one. What else may differ, where several runs have left their cells in one sweep, is the report's to
+ * say.
+ */
+export function namedArms(specs: readonly CellSpec[]): string[] {
+  const named = new Map(
+    [...Map.groupBy(specs, ({ method }) => method)].map(([method, siblings]) => [method, namer(siblings)]),
+  );
+  return specs.map((spec) => named.get(spec.method)!(spec));
+}
+
+const optionAxes = gridAxes.filter(
+  (axis): axis is keyof MethodOptions => axis !== 'method' && axis !== 'trainSize' && axis !== 'seeds',
+);
+
+function namer(siblings: readonly CellSpec[]): (spec: CellSpec) => string {
+  const sourced = siblings.filter(({ source }) => source !== undefined).length;
+  const mixed = sourced > 0 && sourced < siblings.length;
+  const nameWith = (axes: readonly (keyof MethodOptions)[]) => (spec: CellSpec) => {
+    const varying = optionAxes.filter((axis) => axes.includes(axis) && axis in spec.options);
+    // `fgo clustering=spectral`: that there is a clustering says that the merge is progressive.
+    const said = varying.filter((axis) => axis !== 'merge' || !varying.includes('clustering'));
+    const values = said.map((axis) => `${optionName(axis).slice(2)}=${spec.options[axis]}`);
+    return [spec.method, ...values, ...(mixed && spec.source ? ['re-merged'] : [])].join(' ');
   };
+  const axes = optionAxes.filter((axis) => new Set(siblings.flatMap(({ options }) => options[axis] ?? [])).size > 1);
+  // An option may be moot in one cell and have its only value in the other: then that value tells them apart.
+  for (const axis of optionAxes.toReversed()) {
+    const alike = namesakes(siblings, nameWith(axes));
+    if (alike.some((specs) => new Set(specs.map(({ options }) => options[axis])).size > 1)) axes.push(axis);
+  }
+  return nameWith(axes);
 }
 
-function armOf(spec: CellSpec, cells: readonly Pick<PlannedCell, 'spec'>[]): string {
-  const siblings = cells.filter((cell) => cell.spec.method === spec.method).map((cell) => cell.spec.options);
-  const varying = gridAxes.filter(
-    (axis): axis is keyof MethodOptions =>
-      axis in spec.options &&
-      new Set(siblings.flatMap((options) => options[axis as keyof MethodOptions] ?? [])).size > 1,
-  );
-  // `fgo clustering=spectral`: that there is a clustering says that the merge is progressive.
-  const said = varying.filter((axis) => axis !== 'merge' || !varying.includes('clustering'));
-  return [spec.method, ...said.map((axis) => `${optionName(axis).slice(2)}=${spec.options[axis]}`)].join(' ');
-}
-
-function settingsHash({ benchmark, models, sampling, embedder, testTasks }: SweepSetting): string {
-  const identity = roles.map((role) => [modelName(models[role]), models[role].contextWindow, models[role].identity]);
-  const tasks = [benchmark.tasks.train, testTasks].map((split) => split.map(({ id, category }) => [id, category]));
-  const told = [benchmark.brief, benchmark.initialModule as unknown as Json];
-  return contentHash(
-    { identity, sampling: sampling as unknown as Json, embedder: embedder.name, promptVersion, tasks, told },
-    16,
-  );
+/** Specs of one name and train size. */
+function namesakes(specs: readonly CellSpec[], nameOf: (spec: CellSpec) => string): CellSpec[][] {
+  return [...Map.groupBy(specs, (spec) => canonicalJson([nameOf(spec), spec.trainSize] as Json)).values()];
 }

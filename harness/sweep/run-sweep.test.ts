@@ -2,25 +2,18 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../catalog.ts';
 import { canonicalJson, contentHash, type Json } from '../core/canonical-json.ts';
+import type { SqliteFile } from '../core/database.ts';
 import { ProviderError, StoppedError } from '../core/errors.ts';
 import type { LanguageModel, ModelRequest, Models } from '../core/language-model.ts';
 import { roles } from '../core/language-model.ts';
 import type { CellRecord } from '../core/record.ts';
+import { memoryFile, type StoredSweepOptions, storedSweep } from '../testing/stored-sweep.ts';
 import { toyGrid, toySetting } from '../testing/toy-setting.ts';
 import { planCells } from './plan.ts';
-import { runSweep, type SweepEvent, type SweepPorts } from './run-sweep.ts';
-import type { Store } from './store.ts';
+import type { SweepEvent } from './run-sweep.ts';
+import { readSweep } from './store/read-sweep.ts';
 
 const grid = toyGrid({ method: ['vanilla', 'all-at-once', 'batch-wise', 'fgo'], seeds: [1, 2] });
-
-function memoryStore() {
-  const cells = new Map<string, CellRecord>();
-  const store: Store = {
-    load: async () => ({ cells: [...cells.values()], warnings: [] }),
-    save: async (cell) => void cells.set(cell.id, JSON.parse(JSON.stringify(cell)) as CellRecord),
-  };
-  return { cells, store };
-}
 
 /** Wraps every model's calls. */
 function around(models: Models, wrap: (call: LanguageModel['complete']) => LanguageModel['complete']): Models {
@@ -29,18 +22,17 @@ function around(models: Models, wrap: (call: LanguageModel['complete']) => Langu
   ) as Models;
 }
 
-function sweepOf(given: Partial<SweepPorts> = {}, wrap: Parameters<typeof around>[1] = (call) => call, all = methods) {
+function sweepOf(given: StoredSweepOptions = {}, wrap: Parameters<typeof around>[1] = (call) => call, all = methods) {
   const setting = toySetting();
   const cells = planCells(
     { ...grid, method: all.map(({ name }) => name) as unknown as typeof grid.method },
     all,
     setting,
   );
-  const { store, cells: saved } = memoryStore();
-  const signal = new AbortController().signal;
-  const ports: SweepPorts = { store, concurrency: 8, signal, listen: () => {}, now: () => 0, ...given };
-  return { cells, saved, run: () => runSweep(cells, { ...setting, models: around(setting.models, wrap) }, ports) };
+  return { cells, run: () => storedSweep(cells, { ...setting, models: around(setting.models, wrap) }, given) };
 }
+
+const finishedIn = (file: SqliteFile) => readSweep(file)!.cells;
 
 const textOf = (cells: readonly CellRecord[]) => canonicalJson(cells as unknown as Json);
 
@@ -86,61 +78,71 @@ describe('runSweep', () => {
   });
 
   it('keeps finished cells when it is stopped, and goes on to the same result', async () => {
-    const { store, cells: saved } = memoryStore();
+    const file = memoryFile();
     const stop = new AbortController();
-    const listen = ({ type }: SweepEvent) => type === 'cell-finished' && saved.size >= 3 && stop.abort();
-    const stopped = await sweepOf({ store, signal: stop.signal, listen }).run();
+    const listen = ({ type }: SweepEvent) => type === 'cell-finished' && finishedIn(file).length >= 3 && stop.abort();
+    const stopped = await sweepOf({ file, signal: stop.signal, listen }).run();
     expect(stopped.state).toBe('stopped');
     expect(stopped.cells.length).toBeGreaterThanOrEqual(3);
     expect(stopped.cells.length).toBeLessThan(8);
-    expect(stopped.cells).toHaveLength(saved.size);
+    expect(stopped.finished).toBe(stopped.cells.length);
 
-    const before = new Set(saved.keys());
+    const before = new Set(stopped.cells.map(({ id }) => id));
+    const kept: string[] = [];
     const rerun: string[] = [];
     const again = await sweepOf({
-      store,
-      listen: (event) => event.type === 'cell-started' && rerun.push(event.cell.id),
+      file,
+      listen: (event) => {
+        if (event.type === 'sweep-started') kept.push(...event.kept);
+        if (event.type === 'cell-started') rerun.push(event.cell.id);
+      },
     }).run();
-    expect(again.state).toBe('complete');
+    expect(again).toMatchObject({ state: 'complete', finished: 8 });
+    expect(new Set(kept)).toEqual(before);
     expect(rerun.filter((id) => before.has(id))).toEqual([]);
+    expect(rerun).toHaveLength(8 - before.size);
     expect(textOf(again.cells)).toBe(textOf((await sweepOf().run()).cells));
   });
 
-  it('runs a cell again that a failing service ended, and keeps the others', async () => {
-    const { store } = memoryStore();
+  it('runs a cell again that a failing service ended only when it is to be retried, and keeps the others', async () => {
+    const file = memoryFile();
     const isMerge = ({ messages }: ModelRequest) => messages[1]?.content.includes('<version') === true;
     const failing = (call: LanguageModel['complete']) => async (request: ModelRequest) => {
       if (isMerge(request)) throw new ProviderError('server', 'down');
       return call(request);
     };
-    const first = await sweepOf({ store }, failing).run();
+    const first = await sweepOf({ file }, failing).run();
     const failed = first.cells.filter(({ outcome }) => outcome.state === 'error').map(({ id }) => id);
     expect(failed).toHaveLength(2);
     const rerun: string[] = [];
     const listen = (event: SweepEvent) => event.type === 'cell-started' && rerun.push(event.cell.id);
-    const again = await sweepOf({ store, listen }).run();
+    expect(textOf((await sweepOf({ file, listen }).run()).cells)).toBe(textOf(first.cells));
+    expect(rerun).toEqual([]);
+
+    const again = await sweepOf({ file, listen, retry: first.cells.map(({ id }) => id) }).run();
     expect(rerun.toSorted()).toEqual(failed.toSorted());
     expect(textOf(again.cells)).toBe(textOf((await sweepOf().run()).cells));
   });
 
   it.each([
-    ['runs a cell again whose test a failing service spoiled', new ProviderError('server', 'down'), 8],
-    ['keeps a cell whose test a filter spoiled: it would again', new ProviderError('content-filter', 'no'), 0],
-  ])('%s', async (_, error, again) => {
+    ['a failing service', new ProviderError('server', 'down')],
+    ['a filter', new ProviderError('content-filter', 'no')],
+  ])('runs a cell again whose test %s spoiled only when it is to be retried', async (_, error) => {
     const { benchmark } = toySetting();
     const { opening } = await benchmark.start(benchmark.tasks.test[0]!);
     const failing = (call: LanguageModel['complete']) => async (request: ModelRequest) => {
       if (request.messages[1]?.content === opening) throw error;
       return call(request);
     };
-    const { store } = memoryStore();
-    await sweepOf({ store }, failing).run();
+    const file = memoryFile();
+    const first = await sweepOf({ file }, failing).run();
     const rerun: string[] = [];
-    await sweepOf({
-      store,
-      listen: ({ type, ...event }) => type === 'cell-started' && rerun.push(JSON.stringify(event)),
-    }).run();
-    expect(rerun).toHaveLength(again);
+    const listen = (event: SweepEvent) => event.type === 'cell-started' && rerun.push(event.cell.id);
+    await sweepOf({ file, listen }).run();
+    expect(rerun).toEqual([]);
+    const again = await sweepOf({ file, listen, retry: first.cells.map(({ id }) => id) }).run();
+    expect(rerun).toHaveLength(8);
+    expect(textOf(again.cells)).toBe(textOf((await sweepOf().run()).cells));
   });
 
   it('books nothing for a cell that the budget stopped, though another of its calls failed before', async () => {
@@ -157,7 +159,8 @@ describe('runSweep', () => {
   });
 
   it('ends at once where it is stopped before it began', async () => {
-    expect(await sweepOf({ signal: AbortSignal.abort() }).run()).toEqual({ state: 'stopped', cells: [] });
+    const ended = await sweepOf({ signal: AbortSignal.abort() }).run();
+    expect(ended).toEqual({ state: 'stopped', finished: 0, cells: [] });
   });
 
   it('saves what is finished before a bug of another cell ends it', async () => {
@@ -170,8 +173,9 @@ describe('runSweep', () => {
         throw new TypeError('a bug');
       },
     };
-    const sweep = sweepOf({}, undefined, [vanilla!, broken, ...rest]);
-    const vanillaSaved = () => [...sweep.saved.values()].filter(({ arm }) => arm === 'vanilla').length;
+    const file = memoryFile();
+    const sweep = sweepOf({ file }, undefined, [vanilla!, broken, ...rest]);
+    const vanillaSaved = () => finishedIn(file).filter(({ arm }) => arm === 'vanilla').length;
     await expect(sweep.run()).rejects.toThrow(new TypeError('a bug'));
     expect(vanillaSaved()).toBe(2);
   });

@@ -1,28 +1,30 @@
 /**
  * All cells of a plan, side by side under one limit of episodes and calls in flight. Cells start in the order of the
- * plan, only a few at a time, so that memory holds the trajectories of those alone; each is saved as soon as it is
- * finished. Nothing in a cell depends on the others or on time, so concurrency changes no result. A cell of an
- * earlier run that a failing service left without a comparable result is run again; answered calls are in the cache.
+ * plan, only a few at a time, so that memory holds the trajectories of those alone. Every step is kept as soon as it is
+ * done, every cell is marked when it is finished; what an earlier run has kept is not done again. Nothing in a cell
+ * depends on the others or on time, so that neither concurrency nor a kill changes a result.
  */
 import pLimit from 'p-limit';
-import { type ProviderErrorKind, StoppedError } from '../core/errors.ts';
-import { noMemory } from '../core/method.ts';
-import { type CellEvent, type CellRecord, comparableErrorShare } from '../core/record.ts';
-import type { Attempt } from '../core/trajectory.ts';
+import { contentHash, type Json } from '../core/canonical-json.ts';
+import { StoppedError } from '../core/errors.ts';
+import { modelName } from '../core/language-model.ts';
+import type { CellEvent, CellOutcome } from '../core/record.ts';
 import { breathing } from './breathing.ts';
+import { cellMemory, createTurnstile, noTwins, type Twins, twinsIn } from './cell-memory.ts';
 import type { PlannedCell } from './plan.ts';
 import { runCell } from './run-cell.ts';
 import type { SweepSetting } from './setting.ts';
-import type { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 export type SweepEvent =
-  | { readonly type: 'sweep-started'; readonly cells: readonly PlannedCell[]; readonly kept: readonly CellRecord[] }
+  /** `kept`: ids of the cells that an earlier run has finished. */
+  | { readonly type: 'sweep-started'; readonly cells: readonly PlannedCell[]; readonly kept: ReadonlySet<string> }
   | { readonly type: 'cell-started'; readonly cell: PlannedCell }
   | { readonly type: 'cell-event'; readonly cell: PlannedCell; readonly event: CellEvent }
-  | { readonly type: 'cell-finished'; readonly cell: PlannedCell; readonly record: CellRecord }
-  | { readonly type: 'warning'; readonly message: string };
+  | { readonly type: 'cell-finished'; readonly cell: PlannedCell; readonly outcome: CellOutcome };
 
 export interface SweepPorts {
+  /** In which the run has begun. */
   readonly store: Store;
   /** Episodes and single model calls in flight. */
   readonly concurrency: number;
@@ -35,8 +37,8 @@ export interface SweepPorts {
 
 export interface SweepResult {
   readonly state: 'complete' | 'stopped';
-  /** The plan's finished cells in its order, those of earlier runs included. */
-  readonly cells: readonly CellRecord[];
+  /** Finished cells of the plan, those of earlier runs included. */
+  readonly finished: number;
 }
 
 /** Memory holds the trajectories of so many cells. */
@@ -48,21 +50,18 @@ export async function runSweep(
   ports: SweepPorts,
 ): Promise<SweepResult> {
   const { store, listen, signal } = ports;
-  const loaded = await store.load();
-  for (const message of loaded.warnings) listen({ type: 'warning', message });
-  const finished = new Map(loaded.cells.filter(isKept).map((record) => [record.id, record]));
-  const kept = cells.flatMap(({ id }) => finished.get(id) ?? []);
-  listen({ type: 'sweep-started', cells, kept });
+  const finished = await store.finished();
+  const [kept, missing] = [true, false].map((wanted) => cells.filter(({ id }) => finished.has(id) === wanted));
+  listen({ type: 'sweep-started', cells, kept: new Set(kept!.map(({ id }) => id)) });
 
   const bug = new AbortController();
   const run = cellRunner(setting, { ...ports, signal: AbortSignal.any([signal, bug.signal]) });
   const room = pLimit(cellsInFlight);
-  const missing = cells.filter((cell) => !finished.has(cell.id));
   const results = await Promise.allSettled(
-    missing.map((cell) =>
+    missing!.map((cell) =>
       room(async () => {
         try {
-          finished.set(cell.id, await run(cell));
+          await run(cell);
         } catch (error) {
           bug.abort();
           throw error;
@@ -72,44 +71,38 @@ export async function runSweep(
   );
   for (const result of results)
     if (result.status === 'rejected' && !(result.reason instanceof StoppedError)) throw result.reason;
-  const records = cells.flatMap(({ id }) => finished.get(id) ?? []);
-  return { state: records.length === cells.length ? 'complete' : 'stopped', cells: records };
+  const stopped = results.filter(({ status }) => status === 'rejected').length;
+  return { state: stopped === 0 ? 'complete' : 'stopped', finished: cells.length - stopped };
 }
 
-/**
- * Whether a cell of an earlier run stands. It does not where a service failed it: in the state `error`, or with so many
- * errors among its test episodes that it is not compared, one of them at least of a kind that passes.
- */
-export function isKept({ outcome, spec, events }: CellRecord): boolean {
-  if (outcome.state !== 'finished') return outcome.state === 'overflow';
-  const errors = outcome.finalists.reduce((sum, { testErrors }) => sum + testErrors, 0);
-  if (errors <= comparableErrorShare * spec.testTasks * outcome.finalists.length) return true;
-  return !events.some((event) => event.type === 'episode' && event.phase === 'test' && isPassing(event.attempt));
-}
-
-function isPassing(attempt: Attempt): boolean {
-  return attempt.state === 'error' && passing.includes(attempt.kind);
-}
-
-const passing: readonly ProviderErrorKind[] = ['rate-limit', 'server', 'network', 'timeout', 'malformed'];
-
-/** Runs one cell and saves it. */
+/** Runs one cell and marks it as finished. */
 function cellRunner(setting: SweepSetting, ports: SweepPorts) {
   const { store, listen, now, signal } = ports;
-  const limit = pLimit(ports.concurrency);
-  const shared = { ...setting, models: breathing(setting.models) };
-  return async (cell: PlannedCell): Promise<CellRecord> => {
+  const room = pLimit(ports.concurrency);
+  const limit = breathing((work) => room(work));
+  const twins = twinsOf(setting, store);
+  const oneByOne = createTurnstile();
+  return async (cell: PlannedCell): Promise<void> => {
     if (signal.aborted) throw new StoppedError('The sweep was stopped.');
     listen({ type: 'cell-started', cell });
     const start = now();
-    const record = await runCell(cell, shared, {
-      memory: noMemory,
-      limit: (work) => limit(work),
+    const log = store.cell(cell.id);
+    const memory = cellMemory({ log, twins, oneByOne });
+    const record = await runCell(cell, setting, {
+      memory,
+      limit,
       signal,
       listen: (event) => listen({ type: 'cell-event', cell, event }),
     });
-    await store.save(record, (now() - start) / 1000);
-    listen({ type: 'cell-finished', cell, record });
-    return record;
+    await log.complete(record, (now() - start) / 1000, memory.asked());
+    listen({ type: 'cell-finished', cell, outcome: record.outcome });
   };
+}
+
+function twinsOf({ repeatable, benchmark, models: { agent } }: SweepSetting, store: Store): Twins {
+  if (repeatable === undefined) return noTwins;
+  const { name, version, maxSteps, brief } = benchmark;
+  const played = { benchmark: [name, version, maxSteps, brief], agent: [modelName(agent), agent.contextWindow] };
+  const world = contentHash({ ...played, identity: agent.identity, code: repeatable.code } as Json);
+  return twinsIn(world, (twin) => store.twin(twin));
 }

@@ -13,4 +13,6 @@ export interface SweepSetting {
   readonly embedder: Embedder;
   /** Plays episodes elsewhere; absent = in this thread, with the agent's model. */
   readonly play?: Play;
+  /** Given where an equal order gives an equal episode by the same code: each is played once then, whoever asks. */
+  readonly repeatable?: { readonly code: string };
 }

@@ -1,5 +1,5 @@
 import type { ProviderErrorKind } from '../core/errors.ts';
-import type { Bill, Role, Usage } from '../core/language-model.ts';
+import { type Bill, type Role, roles, type Usage } from '../core/language-model.ts';
 import { type Module, moduleId } from '../core/module.ts';
 import type {
   CallEvent,
@@ -104,22 +104,30 @@ export interface CellFixture {
   readonly spec?: Partial<CellSpec>;
 }
 
+/** As the methods of those names have them; any other method calls all. */
+function rolesOf(method: string, trainSize: number): readonly Role[] {
+  if (method === 'vanilla' || trainSize === 0) return ['agent'];
+  return method === 'all-at-once' || method === 'batch-wise' ? ['agent', 'evaluator', 'optimizer'] : roles;
+}
+
 /** The arm's first word is the method. */
 export function cellFixture({ arm, seed, outcome, events = [], spec = {} }: CellFixture): CellRecord {
-  const name = `${model.provider}/${model.name}`;
+  const method = arm.split(' ')[0]!;
+  const called = rolesOf(method, spec.trainSize ?? 4);
   return {
     id: `cell-${arm}-${spec.trainSize ?? 4}-${seed}`,
     arm,
     spec: {
+      schema: 1,
       benchmark: 'toy',
       benchmarkVersion: '1',
-      method: arm.split(' ')[0]!,
+      method,
       options: {},
       trainSize: 4,
       testTasks: 4,
       maxSteps: 10,
-      models: { agent: name, evaluator: name, optimizer: name, merger: name },
-      settings: 'settings',
+      models: Object.fromEntries(called.map((role) => [role, `${model.provider}/${model.name}`])),
+      settings: Object.fromEntries(['benchmark', ...called].map((part) => [part, `of-${part}`])),
       seed,
       ...spec,
     },

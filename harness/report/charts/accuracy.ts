@@ -5,6 +5,7 @@ import { troubleOf } from '../notes.ts';
 import type { ArmSummary } from '../summarize-arm.ts';
 import { type Chart, framed, plotWidth } from './frame.ts';
 import { layOutRows } from './rows.ts';
+import { textWidth } from './text-width.ts';
 import { colourScale, ink } from './theme.ts';
 
 export interface AccuracyChart {
@@ -30,10 +31,14 @@ function entriesOf(arm: ArmSummary): Entry[] {
   ];
 }
 
-/** Beside a score that comes from some of the cells only; the table says why. */
-function missingText({ cells, comparable }: ArmSummary): string[] {
-  const missing = cells.length - comparable;
-  return missing === 0 ? [] : [`no score: ${missing} of ${cells.length}`];
+/** Beside a score that comes from some of the cells only; the table says more. */
+function missingText({ cells, comparable, states }: ArmSummary): string[] {
+  const spoilt = states.finished - comparable;
+  const missing = cells.length - states.finished;
+  return [
+    ...(missing === 0 ? [] : [`no score: ${missing} of ${cells.length}`]),
+    ...(spoilt === 0 ? [] : [`not comparable: ${spoilt} of ${cells.length}`]),
+  ];
 }
 
 const valueText = ({ arm, accuracy }: Entry): string[] =>
@@ -47,7 +52,8 @@ export function accuracyChart({ name, title, arms }: AccuracyChart, aggregate: A
     entries.map(({ label }) => label),
     Math.max(...entries.map((entry) => valueText(entry).length)),
   );
-  const margins = { left, right: 150 };
+  const widest = Math.max(...entries.flatMap(valueText).map((line) => textWidth(line, 12)), 0);
+  const margins = { left, right: Math.max(150, Math.ceil(widest) + 28) };
   const values = entries.map((entry, row) => ({
     row,
     arm: entry.label,

@@ -1,4 +1,5 @@
 import type { Aggregate } from '../aggregate.ts';
+import { spoiltText } from '../notes.ts';
 import type { ArmSummary } from '../summarize-arm.ts';
 import { type Chart, framed } from './frame.ts';
 import { type Series, seriesOf } from './series.ts';
@@ -84,11 +85,13 @@ export function curveChart(
   };
   const y = { type: 'quantitative', scale: { domain: [0, 1] } };
   const scored = [{ filter: 'isValid(datum.accuracy)' }];
+  const spoilt = spoiltText(arms);
   const missing = values.some((value) => value.missing !== null);
   const notes = [
     'Line and dots: mean score on the test tasks. Band: 95 % interval.',
     ...(references.length > 0 ? ['Dashed across: vanilla, which has no training.'] : []),
-    ...(missing ? ['✕ at the bottom: overflow or error, no score.'] : []),
+    ...(spoilt === '' ? [] : [`${spoilt} Left out.`]),
+    ...(missing ? ['✕ at the bottom: overflow or errors, no score.'] : []),
   ];
   const below = 80 + Math.ceil(names.length / columns) * 20;
   return framed({ name, title, notes, left: 80, right: 30, below, height }, aggregate, {

@@ -1,7 +1,8 @@
 import type { Json } from '../../core/canonical-json.ts';
-import { roles } from '../../core/language-model.ts';
+import { type Role, roles } from '../../core/language-model.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { count, plainText } from '../format.ts';
+import { compareText } from '../order.ts';
 import { wrap } from './text-width.ts';
 import { fontFamily, ink } from './theme.ts';
 
@@ -36,16 +37,23 @@ export const plotWidth = ({ left, right }: Pick<Frame, 'left' | 'right'>): numbe
 
 /** What has to be known of the models beside every result, e.g. that one is no LLM. */
 export function notices({ manifest }: Aggregate): string[] {
-  return [...new Set(roles.map((role) => manifest.models[role].notice))]
+  return [...new Set([...roles.map((role) => manifest.models[role].notice), ...(manifest.notices ?? [])])]
     .filter((notice) => notice !== '')
     .map(plainText);
 }
 
-/** `agent, evaluator: openai/a; optimizer, merger: openai/b`, or `openai/a in all roles`. */
-export function modelNames({ manifest }: Aggregate): string {
-  const byModel = Map.groupBy(roles, (role) =>
-    plainText(`${manifest.models[role].provider}/${manifest.models[role].name}`),
-  );
+/**
+ * `agent, evaluator: openai/a; optimizer, merger: openai/b or openai/c`, or `openai/a in all roles`: of the roles that the
+ * cells call. Runs with other models may have left their cells in the same sweep.
+ */
+export function modelNames({ manifest, cells }: Pick<Aggregate, 'manifest' | 'cells'>): string {
+  const called = (role: Role) => {
+    const names = cells.flatMap(({ cell }) => cell.spec.models[role] ?? []);
+    return [...new Set(names)].sort(compareText).map(plainText).join(' or ');
+  };
+  const planned = (role: Role) => plainText(`${manifest.models[role].provider}/${manifest.models[role].name}`);
+  const known = cells.length === 0 ? roles : roles.filter((role) => called(role) !== '');
+  const byModel = Map.groupBy(known, cells.length === 0 ? planned : called);
   if (byModel.size === 1) return `${[...byModel.keys()][0]} in all roles`;
   return [...byModel].map(([model, played]) => `${played.join(', ')}: ${model}`).join('; ');
 }

@@ -1,6 +1,7 @@
 import { roles } from '../../core/language-model.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { thousands } from '../format.ts';
+import { spoiltText } from '../notes.ts';
 import { type Chart, framed, plotWidth } from './frame.ts';
 import { layOutRows } from './rows.ts';
 import { ink, roleColours } from './theme.ts';
@@ -26,6 +27,7 @@ export function tokensChart(aggregate: Aggregate): Chart | undefined {
     row,
     text: `${thousands(tokens.training)}${states.finished === 0 ? '\nuntil it stopped' : ''}`,
   }));
+  const spoilt = spoiltText(arms);
   const axis = {
     title: 'prompt tokens in training per cell (mean over seeds, logical)',
     format: ',d',
@@ -38,7 +40,14 @@ export function tokensChart(aggregate: Aggregate): Chart | undefined {
     legend: { orient: 'bottom', title: null, direction: 'horizontal' },
   };
   return framed(
-    { name: 'tokens', title: 'Prompt tokens in training, by role', notes: [], ...margins, below: 100, height },
+    {
+      name: 'tokens',
+      title: 'Prompt tokens in training, by role',
+      notes: spoilt === '' ? [] : [spoilt],
+      ...margins,
+      below: 100,
+      height,
+    },
     aggregate,
     {
       encoding: { y },

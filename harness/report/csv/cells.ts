@@ -1,3 +1,4 @@
+import { contentHash } from '../../core/canonical-json.ts';
 import { addBill, noBill, roles } from '../../core/language-model.ts';
 import type { CellOutcome } from '../../core/record.ts';
 import { type Column, dollars, mean, share, toCsv } from '../csv.ts';
@@ -25,20 +26,24 @@ const columns: readonly Column<CellSummary>[] = [
     { name: `${role}_model`, value: ({ cell }) => modelOf(cell.spec, role) },
   ]),
   { name: 'benchmark_version', value: ({ cell }) => cell.spec.benchmarkVersion },
-  { name: 'settings', value: ({ cell }) => cell.spec.settings },
+  { name: 'settings', value: ({ cell }) => contentHash(cell.spec.settings, 16) },
   { name: 'max_steps', value: ({ cell }) => cell.spec.maxSteps },
   ...options.map(
     ([name, option]): Column<CellSummary> => ({ name, value: ({ cell }) => cell.spec.options[option] ?? null }),
   ),
+  { name: 'source_sweep', value: ({ cell }) => cell.spec.source?.sweep ?? null },
+  { name: 'source_cell', value: ({ cell }) => cell.spec.source?.cell ?? null },
   { name: 'state', value: ({ state }) => state },
-  { name: 'comparable', value: ({ comparable }) => String(comparable) },
   { name: 'accuracy', value: ({ accuracy }) => share(accuracy) },
   { name: 'accuracy_best_by_training', value: ({ bestByTraining }) => share(bestByTraining) },
   { name: 'train_score', value: ({ trainScore }) => share(trainScore) },
   { name: 'finalists', value: ({ finalists }) => finalists },
   { name: 'test_tasks', value: ({ cell }) => cell.spec.testTasks },
   { name: 'test_tasks_scored', value: ({ scores }) => scores.size },
-  { name: 'test_errors', value: ({ testErrors }) => testErrors },
+  { name: 'test_errors', value: ({ errors }) => errors.test },
+  { name: 'episode_errors', value: ({ errors }) => errors.all },
+  { name: 'error_share', value: ({ errors }) => share(errors.share) },
+  { name: 'errors_by_kind', value: ({ errors }) => (errors.all === 0 ? null : JSON.stringify(errors.byKind)) },
   { name: 'overflow_prompt_tokens', value: ({ cell }) => overflowOf(cell.outcome)?.promptTokens ?? null },
   { name: 'overflow_context_window', value: ({ cell }) => overflowOf(cell.outcome)?.contextWindow ?? null },
   { name: 'error_kind', value: ({ cell }) => (cell.outcome.state === 'error' ? cell.outcome.kind : null) },

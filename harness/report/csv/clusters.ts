@@ -1,6 +1,6 @@
-import type { CellRecord } from '../../core/record.ts';
 import { type Column, toCsv } from '../csv.ts';
 import { compareNatural } from '../order.ts';
+import type { CellSummary } from '../summarize-cell.ts';
 import { answeredBy, cellColumns, type OfCell } from './cell-columns.ts';
 
 interface ClusterRow extends OfCell {
@@ -19,15 +19,15 @@ const columns: readonly Column<ClusterRow>[] = [
   { name: 'members', value: ({ members }) => JSON.stringify(members) },
 ];
 
-export const clustersCsv = (cells: readonly CellRecord[]): string =>
+export const clustersCsv = (cells: readonly CellSummary[]): string =>
   toCsv(
     columns,
-    cells.flatMap((cell) =>
+    cells.flatMap(({ cell, comparable }) =>
       cell.events
         .filter((event) => event.type === 'cluster')
         .sort((a, b) => compareNatural(a.path, b.path))
         .flatMap(({ path, algorithm, clusters }) =>
-          clusters.map((members, cluster) => ({ cell, path, algorithm, cluster, members })),
+          clusters.map((members, cluster) => ({ cell, comparable, path, algorithm, cluster, members })),
         ),
     ),
   );

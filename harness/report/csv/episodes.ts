@@ -1,7 +1,8 @@
-import type { CellRecord, EpisodeEvent } from '../../core/record.ts';
+import type { EpisodeEvent } from '../../core/record.ts';
 import { scoreOf } from '../../core/trajectory.ts';
 import { type Column, dollars, share, toCsv } from '../csv.ts';
 import { compareNatural, compareText } from '../order.ts';
+import type { CellSummary } from '../summarize-cell.ts';
 import { answeredBy, cellColumns, type OfCell, servedBy } from './cell-columns.ts';
 
 interface EpisodeRow extends OfCell {
@@ -41,13 +42,13 @@ const compareEpisodes = (a: EpisodeEvent, b: EpisodeEvent): number =>
   compareText(a.taskId, b.taskId) ||
   compareText(a.module, b.module);
 
-export const episodesCsv = (cells: readonly CellRecord[]): string =>
+export const episodesCsv = (cells: readonly CellSummary[]): string =>
   toCsv(
     columns,
-    cells.flatMap((cell) =>
+    cells.flatMap(({ cell, comparable }) =>
       cell.events
         .filter((event) => event.type === 'episode')
         .sort(compareEpisodes)
-        .map((episode) => ({ cell, episode })),
+        .map((episode) => ({ cell, comparable, episode })),
     ),
   );

@@ -1,12 +1,14 @@
+import type { Role } from '../../core/language-model.ts';
 import { instructionLines } from '../../core/module.ts';
 import type { CellRecord, FinalistRecord, ModuleEvent } from '../../core/record.ts';
 import { type Column, toCsv } from '../csv.ts';
 import { compareNatural } from '../order.ts';
-import { modulesOf } from '../summarize-cell.ts';
-import { cellColumns, modelOf, type OfCell, providerOf } from './cell-columns.ts';
+import { type CellSummary, modulesOf } from '../summarize-cell.ts';
+import { cellColumns, modelOf, type OfCell, providerOf, writerOfInitial } from './cell-columns.ts';
 
 interface LineRow extends OfCell {
   readonly finalist: FinalistRecord;
+  readonly writer: Role;
   readonly number: number;
   readonly text: string;
   /** Paths of the subsets in which a module had that very line. */
@@ -14,13 +16,16 @@ interface LineRow extends OfCell {
   readonly initial: boolean;
 }
 
-/** The role that wrote a finalist's text; of the initial module, the one that would have. */
-const writerOf = ({ path }: FinalistRecord) => (path.startsWith('merge') ? 'merger' : 'optimizer');
+/** The role that wrote a finalist's text. */
+function writerOf({ spec }: CellRecord, { path, module }: FinalistRecord, initial: readonly ModuleEvent[]): Role {
+  if (initial.some(({ id }) => id === module)) return writerOfInitial(spec);
+  return path.startsWith('merge') ? 'merger' : 'optimizer';
+}
 
 const columns: readonly Column<LineRow>[] = [
   ...cellColumns,
-  { name: 'provider', value: ({ cell, finalist }) => providerOf(cell.spec, writerOf(finalist)) },
-  { name: 'model', value: ({ cell, finalist }) => modelOf(cell.spec, writerOf(finalist)) },
+  { name: 'provider', value: ({ cell, writer }) => providerOf(cell.spec, writer) },
+  { name: 'model', value: ({ cell, writer }) => modelOf(cell.spec, writer) },
   { name: 'finalist', value: ({ finalist }) => finalist.path },
   { name: 'module', value: ({ finalist }) => finalist.module },
   { name: 'line', value: ({ number }) => number },
@@ -44,18 +49,19 @@ function subsetsByLine(modules: readonly ModuleEvent[]): ReadonlyMap<string, Rea
   return byLine;
 }
 
-function linesOfCell(cell: CellRecord): LineRow[] {
+function linesOfCell({ cell, comparable }: CellSummary): LineRow[] {
   if (cell.outcome.state !== 'finished') return [];
   const events = cell.events.filter((event) => event.type === 'module');
   const byLine = subsetsByLine(events);
-  const initial = new Set(
-    events.filter(({ parents }) => parents.length === 0).flatMap(({ module }) => instructionLines(module.instructions)),
-  );
+  const origins = events.filter(({ parents }) => parents.length === 0);
+  const initial = new Set(origins.flatMap(({ module }) => instructionLines(module.instructions)));
   const modules = modulesOf(cell);
   return cell.outcome.finalists.flatMap((finalist) =>
     instructionLines(modules.get(finalist.module)?.instructions ?? '').map((text, index) => ({
       cell,
+      comparable,
       finalist,
+      writer: writerOf(cell, finalist, origins),
       number: index + 1,
       text,
       subsets: [...(byLine.get(text) ?? [])].sort(compareNatural),
@@ -64,4 +70,4 @@ function linesOfCell(cell: CellRecord): LineRow[] {
   );
 }
 
-export const linesCsv = (cells: readonly CellRecord[]): string => toCsv(columns, cells.flatMap(linesOfCell));
+export const linesCsv = (cells: readonly CellSummary[]): string => toCsv(columns, cells.flatMap(linesOfCell));

@@ -1,6 +1,7 @@
-import type { CellRecord, MergeEvent } from '../../core/record.ts';
+import type { MergeEvent } from '../../core/record.ts';
 import { type Column, share, toCsv } from '../csv.ts';
 import { compareNatural } from '../order.ts';
+import type { CellSummary } from '../summarize-cell.ts';
 import { answeredBy, cellColumns, type OfCell } from './cell-columns.ts';
 
 interface MergeRow extends OfCell {
@@ -35,13 +36,13 @@ const columns: readonly Column<MergeRow>[] = [
   { name: 'fixed_tasks', value: ({ merge }) => list(merge.fixed) },
 ];
 
-export const mergesCsv = (cells: readonly CellRecord[]): string =>
+export const mergesCsv = (cells: readonly CellSummary[]): string =>
   toCsv(
     columns,
-    cells.flatMap((cell) =>
+    cells.flatMap(({ cell, comparable }) =>
       cell.events
         .filter((event) => event.type === 'merge')
         .sort((a, b) => compareNatural(a.path, b.path) || a.round - b.round)
-        .map((merge) => ({ cell, merge })),
+        .map((merge) => ({ cell, comparable, merge })),
     ),
   );

@@ -1,10 +1,11 @@
 import type { Json } from '../../core/canonical-json.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { instructionLines, type ModuleId } from '../../core/module.ts';
-import type { CellRecord, ModuleEvent } from '../../core/record.ts';
+import type { ModuleEvent } from '../../core/record.ts';
 import { type Column, toCsv } from '../csv.ts';
 import { compareNatural, compareText } from '../order.ts';
-import { cellColumns, modelOf, type OfCell, providerOf } from './cell-columns.ts';
+import type { CellSummary } from '../summarize-cell.ts';
+import { cellColumns, modelOf, type OfCell, providerOf, writerOfInitial } from './cell-columns.ts';
 
 type Origin = 'initial' | 'optimizer' | 'merger';
 
@@ -19,14 +20,13 @@ function originOf(event: ModuleEvent, merged: ReadonlySet<ModuleId>): Origin {
   return merged.has(event.id) && event.path.startsWith('merge') ? 'merger' : 'optimizer';
 }
 
-/** Nobody wrote the initial module: its row names the optimizer that would have. */
-const writerOf = (origin: Origin) => (origin === 'initial' ? 'optimizer' : origin);
+const writerOf = ({ cell, origin }: ModuleRow) => (origin === 'initial' ? writerOfInitial(cell.spec) : origin);
 
 const columns: readonly Column<ModuleRow>[] = [
   ...cellColumns,
   { name: 'origin', value: ({ origin }) => origin },
-  { name: 'provider', value: ({ cell, origin }) => providerOf(cell.spec, writerOf(origin)) },
-  { name: 'model', value: ({ cell, origin }) => modelOf(cell.spec, writerOf(origin)) },
+  { name: 'provider', value: (row) => providerOf(row.cell.spec, writerOf(row)) },
+  { name: 'model', value: (row) => modelOf(row.cell.spec, writerOf(row)) },
   { name: 'module', value: ({ event }) => event.id },
   { name: 'path', value: ({ event }) => event.path },
   { name: 'parents', value: ({ event }) => JSON.stringify(event.parents) },
@@ -35,13 +35,13 @@ const columns: readonly Column<ModuleRow>[] = [
   { name: 'tools', value: ({ event }) => canonicalJson(event.module.tools as unknown as Json) },
 ];
 
-export function modulesCsv(cells: readonly CellRecord[]): string {
-  const rows = cells.flatMap((cell): ModuleRow[] => {
+export function modulesCsv(cells: readonly CellSummary[]): string {
+  const rows = cells.flatMap(({ cell, comparable }): ModuleRow[] => {
     const merged = new Set(cell.events.flatMap((event) => (event.type === 'merge' ? (event.module ?? []) : [])));
     return cell.events
       .filter((event) => event.type === 'module')
       .sort((a, b) => compareNatural(a.path, b.path) || compareText(a.id, b.id))
-      .map((event) => ({ cell, event, origin: originOf(event, merged) }));
+      .map((event) => ({ cell, comparable, event, origin: originOf(event, merged) }));
   });
   return toCsv(columns, rows);
 }

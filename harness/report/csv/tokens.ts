@@ -38,5 +38,5 @@ const columns: readonly Column<TokenRow>[] = [
 export const tokensCsv = (cells: readonly CellSummary[]): string =>
   toCsv(
     columns,
-    cells.flatMap(({ cell, tokens }) => tokens.map((total) => ({ cell, total }))),
+    cells.flatMap(({ cell, comparable, tokens }) => tokens.map((total) => ({ cell, comparable, total }))),
   );

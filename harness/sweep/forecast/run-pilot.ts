@@ -45,13 +45,14 @@ export async function runPilot(
   const testTasks = drawTest(setting.testTasks, pilotTestTasks, 0);
   const groups = Map.groupBy(cells, ({ arm, spec }) => `${arm}/${spec.trainSize}`);
   const played: PilotCell[] = [];
-  const { pilotModels, limit, signal } = ports;
+  const { pilotModels, signal } = ports;
+  const limit = breathing(ports.limit);
   // Where episodes are played elsewhere, they are not played by the pilot's models.
   const { play: _, ...here } = setting;
   for (const group of groups.values()) {
     const cell = group[0]!;
     const { agent, firstPrompt } = measured(pilotModels.agent);
-    const models = breathing({ ...pilotModels, agent });
+    const models = { ...pilotModels, agent };
     const cellPorts = { memory: noMemory, limit, signal, listen: () => {} };
     const record = await runCell(cell, { ...here, testTasks, models }, cellPorts);
     played.push({ record, options: cell.options, cells: group.length, firstPrompt: firstPrompt() });

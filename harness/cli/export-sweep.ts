@@ -1,0 +1,70 @@
+/** A sweep's database → its tables and report. The one way to them: what a run prints is what `export` prints later. */
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import type { SqliteFile } from '../core/database.ts';
+import type { Sweep } from '../core/record.ts';
+import { renderTables } from '../report/render-tables.ts';
+import { terminalTable } from '../report/table.ts';
+import { renderReport } from '../report/write-report.ts';
+import { readSpent } from '../sweep/ledger.ts';
+import { plannedIds, readSweep, readTimes } from '../sweep/store/read-sweep.ts';
+import { openSweepFile } from '../sweep/store/sqlite-store.ts';
+import { orSentence, writeWhole } from '../sweep/write-file.ts';
+import { knownForecast } from './forecast-sweep.ts';
+import { existingSweep, sweepFolder } from './sweep-folder.ts';
+import { spentText } from './sweep-texts.ts';
+
+export interface ExportPorts {
+  readonly cwd: string;
+  print(text: string): void;
+}
+
+/** `npm run export -- NAME` */
+export async function runExport(name: string, ports: ExportPorts): Promise<void> {
+  const file = openSweepFile(await existingSweep(ports.cwd, name), 'read');
+  try {
+    const sweep = await exportSweep(file, name, ports);
+    if (sweep.cells.length === 0) ports.print(`No cell of ${name} is finished yet.`);
+  } finally {
+    file.close();
+  }
+}
+
+/** Writes tables and report of the finished cells, each file whole or not at all, and says where they lie. */
+export async function exportSweep(file: SqliteFile, name: string, ports: ExportPorts): Promise<Sweep> {
+  const folder = sweepFolder(ports.cwd, name);
+  const stored = readSweep(file);
+  if (stored === undefined) throw new Error(`Expected the sweep ${name} to have been begun.`);
+  const forecast = await knownForecast(folder, plannedIds(file));
+  const spent = readSpent(join(folder, 'spending.csv'));
+  const money = { ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) };
+  const sweep: Sweep = { ...stored, ...money };
+  if (sweep.cells.length > 0) {
+    const [results, reports] = [join('results', name), join('reports', name)];
+    const tables = new Map(renderTables(sweep)).set('times.csv', timesCsv(file));
+    await writeAll(join(ports.cwd, results), tables);
+    await writeAll(join(ports.cwd, reports), await renderReport(sweep));
+    ports.print(`\n${terminalTable(sweep).trimEnd()}\n\nResults  ${results}\nReport   ${join(reports, 'index.md')}`);
+  }
+  if (spent) ports.print(spentText(spent));
+  return sweep;
+}
+
+function timesCsv(file: SqliteFile): string {
+  const rows = readTimes(file).map(({ id, arm, spec, seconds }) => [
+    ...[id, arm, spec.trainSize, spec.seed],
+    seconds.toFixed(3),
+  ]);
+  return stringify([['cell', 'arm', 'train_size', 'seed', 'seconds'], ...rows]);
+}
+
+async function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+  await orSentence(folder, async () => {
+    for (const [name, content] of files) {
+      const path = join(folder, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeWhole(path, content);
+    }
+  });
+}

@@ -1,0 +1,96 @@
+/** `npm run status [-- NAME]`: how far a sweep is, from another terminal. Reads; changes and locks nothing. */
+import { plainText } from '../report/format.ts';
+import { isRunning } from '../sweep/lock-sweep.ts';
+import { type CellStatus, readStatus, type SweepStatus } from '../sweep/store/read-status.ts';
+import { openSweepFile } from '../sweep/store/sqlite-store.ts';
+import { duration, errorsText, short } from './progress.ts';
+import { existingSweep, sweepFolder, sweepNames } from './sweep-folder.ts';
+import { moneyText } from './sweep-texts.ts';
+
+export interface StatusPorts {
+  readonly cwd: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly now: number;
+  print(text: string): void;
+}
+
+/** Without a name: a line for each sweep. */
+export async function runStatus(name: string | undefined, ports: StatusPorts): Promise<void> {
+  const names = name === undefined ? await sweepNames(ports.cwd) : [name];
+  if (names.length === 0) ports.print('No sweep in results yet; npm run sweep makes one.');
+  for (const known of names) {
+    const folder = name === undefined ? sweepFolder(ports.cwd, known) : await existingSweep(ports.cwd, known);
+    const status = statusOf(folder);
+    if (status === undefined) ports.print(`${known}: begun, nothing planned yet`);
+    else
+      ports.print([headline(known, folder, { status, now: ports.now }), ...(name ? cellLines(status) : [])].join('\n'));
+  }
+}
+
+function statusOf(folder: string): SweepStatus | undefined {
+  const file = openSweepFile(folder, 'read');
+  try {
+    return readStatus(file);
+  } finally {
+    file.close();
+  }
+}
+
+interface At {
+  readonly status: SweepStatus;
+  readonly now: number;
+}
+
+function headline(name: string, folder: string, { status: { cells, heartbeat }, now }: At): string {
+  const done = cells.filter(isFinished);
+  const running = isRunning(folder);
+  const state = running ? 'running' : done.length === cells.length ? 'finished' : 'stopped: the same command goes on';
+  const total = (of: (cell: CellStatus) => number) => cells.reduce((sum, cell) => sum + of(cell), 0);
+  const errors = new Map<string, number>();
+  for (const cell of cells) for (const [kind, n] of cell.errors) errors.set(kind, (errors.get(kind) ?? 0) + n);
+  const usd = cells.some((cell) => cell.usd === null) ? null : total((cell) => cell.usd ?? 0);
+  return [
+    `${name}: ${state}`,
+    `${done.length}/${cells.length} cells`,
+    `${total(({ episodes }) => episodes).toLocaleString('en')} episodes`,
+    `${short(total(({ tokens }) => tokens))} tokens`,
+    ...(usd === 0 ? [] : [moneyText(usd)]),
+    ...(errors.size === 0 ? [] : [`errors: ${errorsText(errors)}`]),
+    ...(running && heartbeat ? livelyParts(heartbeat, now) : []),
+  ].join(' · ');
+}
+
+/** A process that says nothing for so long is stuck, or its machine asleep. */
+const quietSeconds = 30;
+
+function livelyParts(
+  { at, processId, elapsedSeconds, leftSeconds }: NonNullable<SweepStatus['heartbeat']>,
+  now: number,
+) {
+  const silent = (now - at) / 1000;
+  return [
+    `${duration(elapsedSeconds)} elapsed`,
+    leftSeconds === null ? 'ETA –' : `ETA ${duration(leftSeconds)}`,
+    `process ${processId}`,
+    ...(silent > quietSeconds ? [`no sign of life for ${duration(silent)}`] : []),
+  ];
+}
+
+function isFinished({ state }: CellStatus): boolean {
+  return state !== 'waiting' && state !== 'under way';
+}
+
+function cellLines({ cells }: SweepStatus): string[] {
+  const rows = cells.map(({ arm, spec, state, episodes, tokens, usd, errors }) => [
+    ...[plainText(arm), String(spec.trainSize), String(spec.seed), state, episodes.toLocaleString('en'), short(tokens)],
+    ...[moneyText(usd), errorsText(errors)],
+  ]);
+  const all = [['arm', 'train', 'seed', 'state', 'episodes', 'tokens', 'paid', 'errors'], ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  return all.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}

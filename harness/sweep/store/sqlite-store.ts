@@ -1,0 +1,128 @@
+/** A sweep in `results/<name>/sweep.sqlite`. */
+import { basename, dirname, join } from 'node:path';
+import { openDatabase, type SqliteFile } from '../../core/database.ts';
+import type { CellOutcome } from '../../core/record.ts';
+import { checksumOf } from './packed.ts';
+import { applicationId, schema, schemaVersion } from './schema.ts';
+import { cellStatements, episodeOf, sqliteCellLog } from './sqlite-cell-log.ts';
+import type { CellPlan, Run, Store } from './store.ts';
+import { checkWorld, type World } from './world.ts';
+
+export const databaseName = 'sweep.sqlite';
+
+/** Opens the sweep of a folder, or makes it; throws ConfigError where it cannot be used. */
+export function openSweepFile(folder: string, mode: 'write' | 'read'): SqliteFile {
+  return openDatabase({
+    ...{ path: join(folder, databaseName), mode, applicationId, schemaVersion, schema },
+    what: 'the database of a sweep',
+    remedies,
+  });
+}
+
+const remedies = {
+  elsewhere: 'give another --out',
+  anew: "nothing in it was changed; restore it from a copy, or move it away and give the sweep's command again (answers that were paid for come from the cache)",
+};
+
+export function sqliteStore(file: SqliteFile): Store {
+  const { database, guard, transaction } = file;
+  const statements = guard(() => cellStatements(file));
+  const beat = guard(() => database.prepare('UPDATE runs SET heartbeat = ? WHERE run = ?'));
+  let current: { readonly run: number; readonly code: string } | undefined;
+  const run = () => {
+    if (current === undefined) throw new Error('Expected a run to have begun.');
+    return current;
+  };
+  return {
+    begin: async (given, cells) =>
+      transaction(() => {
+        current = { run: beginRun(file, given, cells), code: given.code };
+        const others = database.prepare(
+          'SELECT count(*) AS n FROM cells WHERE code != ? AND outcome IS NOT NULL AND id IN (SELECT id FROM cells WHERE code = ?)',
+        );
+        return { byOtherCode: Number(others.get(given.code, given.code)!.n) };
+      }),
+    finished: async () => finishedCells(file, run().code),
+    cell: (id) => {
+      const row = guard(() => database.prepare('SELECT cell FROM cells WHERE id = ? AND code = ?').get(id, run().code));
+      if (row === undefined) throw new Error(`Expected the cell ${id} to be planned before it is run.`);
+      return sqliteCellLog(file, statements, Number(row.cell));
+    },
+    twin: twinsKept(file),
+    reopen: async (ids) => reopenCells(file, run().code, ids),
+    beat: async (heartbeat) => {
+      guard(() => beat.run(JSON.stringify(heartbeat), run().run));
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Finds the episodes of a sweep by what is equal to them. */
+export function twinsKept(file: SqliteFile): Store['twin'] {
+  const { database, guard } = file;
+  const find = guard(() =>
+    database.prepare('SELECT record, trajectory, checksum FROM episodes WHERE twin = ? LIMIT 1'),
+  );
+  return async (name) => {
+    const row = guard(() => find.get(name));
+    return row && episodeOf(file, row).episode;
+  };
+}
+
+/** The name that a sweep has by its folder. */
+function nameOf(file: SqliteFile): string {
+  return basename(dirname(file.path));
+}
+
+/** The world that a sweep stands on; undefined before its first run. */
+export function knownWorld({ database, guard }: SqliteFile): World | undefined {
+  const row = guard(() => database.prepare('SELECT world FROM sweep').get());
+  return row && (JSON.parse(row.world as string) as World);
+}
+
+function beginRun(file: SqliteFile, { code, command, manifest, world }: Run, cells: readonly CellPlan[]): number {
+  const { database } = file;
+  const known = knownWorld(file);
+  if (known === undefined) database.prepare('INSERT INTO sweep VALUES (1, ?)').run(JSON.stringify(world));
+  else checkWorld(nameOf(file), known, world);
+  const noted = database.prepare('INSERT INTO runs (code, command, manifest) VALUES (?, ?, ?)');
+  const run = Number(noted.run(code, JSON.stringify(command), JSON.stringify(manifest)).lastInsertRowid);
+  const plan = database.prepare('INSERT OR IGNORE INTO cells (id, code, spec) VALUES (?, ?, ?)');
+  const place = database.prepare('INSERT INTO plans SELECT ?, ?, cell FROM cells WHERE id = ? AND code = ?');
+  for (const [position, { id, spec }] of cells.entries()) {
+    plan.run(id, code, JSON.stringify(spec));
+    place.run(run, position, id, code);
+  }
+  return run;
+}
+
+function finishedCells(file: SqliteFile, code: string): ReadonlyMap<string, CellOutcome> {
+  const { database, guard } = file;
+  const rows = guard(() =>
+    database.prepare('SELECT id, spec, outcome, checksum FROM cells WHERE code = ? AND outcome IS NOT NULL').all(code),
+  );
+  return new Map(
+    rows.map(({ id, spec, outcome, checksum }) => {
+      if (checksumOf(spec as string, outcome as string) !== checksum) throw file.damaged();
+      return [id as string, JSON.parse(outcome as string) as CellOutcome];
+    }),
+  );
+}
+
+function reopenCells({ database, transaction }: SqliteFile, code: string, ids: readonly string[]): string[] {
+  return transaction(() => {
+    const select = database.prepare(
+      `SELECT cell FROM cells WHERE id = ? AND code = ? AND outcome IS NOT NULL AND (
+         state = 'error' OR EXISTS (SELECT 1 FROM episodes WHERE episodes.cell = cells.cell AND episodes.state = 'error'))`,
+    );
+    const forget = database.prepare("DELETE FROM episodes WHERE cell = ? AND state = 'error'");
+    const unmark = database.prepare('UPDATE cells SET outcome = NULL, seconds = NULL, checksum = NULL WHERE cell = ?');
+    return ids.filter((id) => {
+      const row = select.get(id, code);
+      if (row === undefined) return false;
+      forget.run(row.cell!);
+      unmark.run(row.cell!);
+      return true;
+    });
+  });
+}
