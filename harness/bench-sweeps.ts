@@ -23,7 +23,15 @@ const options = {
 const pinned = { one: ['taskset', '-c', '0'], two: ['taskset', '-c', '0,1'] } as const;
 
 async function measured(threads: number, episodes: number): Promise<SweepMeasurement> {
-  const own = [process.execPath, import.meta.filename, '--threads', String(threads), '--episodes', String(episodes)];
+  const own = [
+    process.execPath,
+    ...process.execArgv,
+    import.meta.filename,
+    '--threads',
+    String(threads),
+    '--episodes',
+    String(episodes),
+  ];
   const [command, ...args] = process.platform === 'linux' ? [...pinned[threads === 1 ? 'one' : 'two'], ...own] : own;
   const { stdout } = await execa(command!, args, { stderr: 'inherit' });
   return JSON.parse(stdout) as SweepMeasurement;

@@ -32,7 +32,7 @@ export interface GuardPorts {
   readonly concurrency: number;
   /** File that all calls of services are recorded into. */
   readonly cassette: string | undefined;
-  /** Cells of earlier runs that stand, where all calls are to be recorded: theirs will not be made. */
+  /** Steps that earlier runs have kept, where all calls are to be recorded: theirs will not be made. */
   readonly kept: number;
   /** One line about a call that has to wait. */
   say(text: string): void;
@@ -75,7 +75,7 @@ async function openTape(file: string, kept: number): Promise<Cassette> {
   await checkWritable(dirname(file));
   if (kept > 0)
     throw new ConfigError(
-      `Expected no cell to be finished yet, so that all calls are recorded, got ${kept}: give another --out (answered calls come from the cache).`,
+      `Expected the sweep to be new, so that all its calls are recorded, got one in which ${kept} steps are kept: give another --out (answered calls come from the cache).`,
     );
   return emptyCassette(promptVersion);
 }

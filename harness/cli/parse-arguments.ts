@@ -193,8 +193,12 @@ function textsOf(values: Readonly<Record<string, unknown>>): Texts {
 function sentence(message: string): string {
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/m.exec(message)?.[1]?.split(', ')[0];
   const missing = /^Missing required argument: (\S+)$/m.exec(message)?.[1];
+  if (missing === 'sweep' || missing === 'benchmark')
+    return `Expected the name of a ${missing} to be given, got none; --help says more.`;
   if (missing !== undefined) return `Expected --${missing} to be given, got none; --help says what it is.`;
   if (unknown === undefined) return message;
+  if (optionNames.includes(unknown))
+    return `Expected an option of this command, got --${unknown}, which is one of sweep; --help lists its own.`;
   const nearest = optionNames.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0];
   if (nearest !== undefined && distance(nearest, unknown) <= Math.max(2, unknown.length / 3))
     return `Expected a known option, got --${unknown}; did you mean --${nearest}?`;

@@ -59,7 +59,8 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
   const largest = Math.max(...cells.map(({ spec }) => spec.trainSize));
   const training = grid.seeds.flatMap((seed) => drawTraining(train, largest, seed));
   const used = [...new Set([...training, ...testTasks])];
-  await benchmark.prepare(used);
+  // Threads that play make the tasks ready themselves; a second copy here would be memory for nothing.
+  if (opened.agent.service !== undefined || request.plan) await benchmark.prepare(used);
 
   const options = optionsOf(request, grid, setting);
   const manifest: SweepManifest = {

@@ -14,13 +14,19 @@ export function holdsSweep(folder: string): boolean {
   return existsSync(join(folder, databaseName));
 }
 
+/** What a sweep has that was killed before its database was made. */
+const beforeDatabase = /^\.|^sweep\.sqlite|^forecast\.json$/;
+/** And one whose damaged database was moved away. Its lock tells it from tables that were copied there. */
+const withTables = new RegExp(`${beforeDatabase.source}|\\.csv(?:\\.unfinished)?$`);
+
 /** Throws ConfigError where the folder holds something else, which must not be touched, or cannot be made. */
 export async function makeSweepFolder(folder: string, name: string): Promise<void> {
   if (holdsSweep(folder)) return;
   await orSentence(folder, async () => {
     await mkdir(folder, { recursive: true });
-    // What a sweep has that was killed before its database was made.
-    const others = (await readdir(folder)).filter((file) => !/^\.|^sweep\.sqlite|^forecast\.json$/.test(file));
+    const files = await readdir(folder);
+    const own = files.includes('.lock') ? withTables : beforeDatabase;
+    const others = files.filter((file) => !own.test(file));
     if (others.length > 0)
       throw expected('--out', 'a new name or that of a sweep, since its folder in results holds other files', name);
   });

@@ -10,7 +10,7 @@ import type { CellRecord } from '../core/record.ts';
 import { memoryFile, type StoredSweepOptions, storedSweep } from '../testing/stored-sweep.ts';
 import { toyGrid, toySetting } from '../testing/toy-setting.ts';
 import { planCells } from './plan.ts';
-import type { SweepEvent } from './run-sweep.ts';
+import { cellsInFlight, type SweepEvent } from './run-sweep.ts';
 import { readSweep } from './store/read-sweep.ts';
 
 const grid = toyGrid({ method: ['vanilla', 'all-at-once', 'batch-wise', 'fgo'], seeds: [1, 2] });
@@ -67,7 +67,7 @@ describe('runSweep', () => {
     };
     await sweepOf({ concurrency: 3, listen }, counted).run();
     expect(flight.most).toBe(3);
-    expect(flight.mostCells).toBe(4);
+    expect(flight.mostCells).toBe(cellsInFlight);
   });
 
   it('starts cells in the order of the plan', async () => {
@@ -178,6 +178,14 @@ describe('runSweep', () => {
     const vanillaSaved = () => finishedIn(file).filter(({ arm }) => arm === 'vanilla').length;
     await expect(sweep.run()).rejects.toThrow(new TypeError('a bug'));
     expect(vanillaSaved()).toBe(2);
+  });
+
+  it('begins no other cell after a bug', async () => {
+    const broken = { ...methods[0]!, name: 'broken', run: () => Promise.reject(new TypeError('a bug')) };
+    const started: string[] = [];
+    const listen = (event: SweepEvent) => event.type === 'cell-started' && started.push(event.cell.arm);
+    await expect(sweepOf({ listen }, undefined, [broken, ...methods]).run()).rejects.toThrow(new TypeError('a bug'));
+    expect(started).toHaveLength(cellsInFlight);
   });
 
   it('lets timers have their turn while models compute', async () => {

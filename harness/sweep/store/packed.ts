@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { SqliteFile } from '../../core/database.ts';
 
 /** JSON, deflated: a trajectory repeats itself, and takes a tenth of its length. */
 export function packed(value: unknown): Uint8Array {
@@ -12,4 +13,13 @@ export function unpacked<T>(bytes: Uint8Array): T {
 /** CRC-32 over all parts of a row, one after the other. */
 export function checksumOf(...parts: readonly (string | Uint8Array)[]): number {
   return parts.reduce<number>((sum, part) => crc32(part, sum), 0);
+}
+
+/** JSON that no checksum holds; throws ConfigError where it is none. */
+export function parsed<T>({ damaged }: Pick<SqliteFile, 'damaged'>, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw damaged();
+  }
 }

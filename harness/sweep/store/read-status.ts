@@ -2,6 +2,7 @@
 import type { SqliteFile } from '../../core/database.ts';
 import type { CellOutcome, CellSpec } from '../../core/record.ts';
 import { namedArms } from '../plan.ts';
+import { parsed } from './packed.ts';
 import { readRuns } from './read-sweep.ts';
 import type { Heartbeat } from './store.ts';
 
@@ -32,18 +33,18 @@ export function readStatus(file: SqliteFile): SweepStatus | undefined {
   if (last === undefined) return undefined;
   const { database, guard } = file;
   const rows = guard(() => database.prepare(cellRows).all(last.run));
-  const specs = rows.map(({ spec }) => JSON.parse(spec as string) as CellSpec);
+  const specs = rows.map(({ spec }) => parsed<CellSpec>(file, spec as string));
   const arms = namedArms(specs);
   const cells = rows.map(({ cell, id, outcome }, index): CellStatus => {
     const work = workOf(file, Number(cell));
     const begun = work.episodes > 0 || work.tokens > 0 ? 'under way' : 'waiting';
-    const ended = outcome === null ? undefined : (JSON.parse(outcome as string) as CellOutcome);
+    const ended = outcome === null ? undefined : parsed<CellOutcome>(file, outcome as string);
     const errors = new Map(work.errors);
     if (ended?.state === 'error') errors.set(ended.kind, (errors.get(ended.kind) ?? 0) + 1);
     return { ...work, id: id as string, arm: arms[index]!, spec: specs[index]!, state: ended?.state ?? begun, errors };
   });
   const beat = guard(() => database.prepare('SELECT heartbeat FROM runs WHERE run = ?').get(last.run))!.heartbeat;
-  return { cells, heartbeat: beat === null ? undefined : (JSON.parse(beat as string) as Heartbeat) };
+  return { cells, heartbeat: beat === null ? undefined : parsed<Heartbeat>(file, beat as string) };
 }
 
 const cellRows = 'SELECT cell, id, spec, outcome FROM plans JOIN cells USING (cell) WHERE run = ? ORDER BY position';

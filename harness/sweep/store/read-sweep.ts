@@ -2,7 +2,7 @@
 import type { SqliteFile } from '../../core/database.ts';
 import type { CandidateEvent, CellEvent, CellOutcome, CellRecord, CellSpec, SweepManifest } from '../../core/record.ts';
 import { namedArms } from '../plan.ts';
-import { checksumOf } from './packed.ts';
+import { checksumOf, parsed } from './packed.ts';
 import { happeningTables } from './schema.ts';
 import type { RunCommand } from './store.ts';
 
@@ -28,26 +28,32 @@ export interface StoredRun {
 }
 
 /** In the order in which they began. */
-export function readRuns({ database, guard }: SqliteFile): StoredRun[] {
-  const rows = guard(() => database.prepare('SELECT run, code, command, manifest FROM runs ORDER BY run').all());
-  return rows.map(({ run, code, command, manifest }) => ({
-    run: Number(run),
-    code: code as string,
-    command: JSON.parse(command as string) as RunCommand,
-    manifest: JSON.parse(manifest as string) as SweepManifest,
-  }));
+export function readRuns({ database, guard, damaged }: SqliteFile): StoredRun[] {
+  const rows = guard(() =>
+    database.prepare('SELECT run, code, command, manifest, checksum FROM runs ORDER BY run').all(),
+  );
+  return rows.map(({ run, code, command, manifest, checksum }) => {
+    if (checksumOf(code as string, command as string, manifest as string) !== checksum) throw damaged();
+    return {
+      run: Number(run),
+      code: code as string,
+      command: JSON.parse(command as string) as RunCommand,
+      manifest: JSON.parse(manifest as string) as SweepManifest,
+    };
+  });
 }
 
 /** Specs of the cells that a run has planned and its code has finished, by id. */
-export function finishedSpecs({ database, guard }: SqliteFile, { run }: StoredRun): ReadonlyMap<string, CellSpec> {
+export function finishedSpecs(file: SqliteFile, { run }: StoredRun): ReadonlyMap<string, CellSpec> {
+  const { database, guard } = file;
   const rows = guard(() =>
     database
       .prepare(
-        'SELECT id, spec FROM plans JOIN cells USING (cell) WHERE run = ? AND outcome IS NOT NULL ORDER BY position',
+        'SELECT id, spec, outcome, checksum FROM plans JOIN cells USING (cell) WHERE run = ? AND outcome IS NOT NULL ORDER BY position',
       )
       .all(run),
   );
-  return new Map(rows.map(({ id, spec }) => [id as string, JSON.parse(spec as string) as CellSpec]));
+  return new Map(rows.map((row) => [row.id as string, soundCell(file, row).spec]));
 }
 
 /** Ids of the cells that the last run has planned, in its order. */
@@ -89,17 +95,15 @@ export function readCells(file: SqliteFile, code?: string): CellRecord[] {
       )
       .all(code ?? null),
   );
-  const cells = rows.map(({ cell, id, spec, outcome, checksum }) => {
-    if (checksumOf(spec as string, outcome as string) !== checksum) throw file.damaged();
-    return {
-      id: id as string,
-      spec: JSON.parse(spec as string) as CellSpec,
-      outcome: JSON.parse(outcome as string) as CellOutcome,
-      events: readEvents(file, Number(cell)),
-    };
-  });
+  const cells = rows.map((row) => ({ ...soundCell(file, row), events: readEvents(file, Number(row.cell)) }));
   const arms = namedArms(cells.map(({ spec }) => spec));
   return cells.map((cell, index) => ({ ...cell, arm: arms[index]! }));
+}
+
+function soundCell(file: SqliteFile, row: Readonly<Record<string, unknown>>) {
+  const [id, spec, outcome] = [row.id as string, row.spec as string, row.outcome as string];
+  if (checksumOf(id, spec, outcome) !== row.checksum) throw file.damaged();
+  return { id, spec: JSON.parse(spec) as CellSpec, outcome: JSON.parse(outcome) as CellOutcome };
 }
 
 /** Wall-clock seconds of the finished cells that `readSweep` gives, of the run that finished each. */
@@ -115,7 +119,7 @@ export function readTimes(
       )
       .all(),
   );
-  const specs = rows.map(({ spec }) => JSON.parse(spec as string) as CellSpec);
+  const specs = rows.map(({ spec }) => parsed<CellSpec>(file, spec as string));
   const arms = namedArms(specs);
   return rows.map(({ id, seconds }, index) => ({
     ...{ id: id as string, seconds: Number(seconds) },
@@ -130,12 +134,13 @@ export function readFrozen(file: SqliteFile, id: string, code: string): Candidat
     database
       .prepare(
         `SELECT frozen_modules.record, frozen_modules.checksum FROM cells JOIN candidates USING (cell)
-         JOIN frozen_modules ON hash = frozen WHERE id = ? AND code = ? AND outcome IS NOT NULL ORDER BY position`,
+         LEFT JOIN frozen_modules ON hash = frozen WHERE id = ? AND code = ? AND outcome IS NOT NULL ORDER BY position`,
       )
       .all(id, code),
   );
   return rows.map(({ record, checksum }) => {
-    if (checksumOf(record as string) !== checksum) throw file.damaged();
+    // Null where what a cell names is not there.
+    if (record === null || checksumOf(record as string) !== checksum) throw file.damaged();
     return JSON.parse(record as string) as CandidateEvent;
   });
 }

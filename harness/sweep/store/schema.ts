@@ -42,9 +42,12 @@ const happeningTable = (name: string) => `
  * A cell is finished when it has an outcome. `turns` are answers of episodes under way.
  */
 export const schema = `
-  CREATE TABLE sweep (only INTEGER PRIMARY KEY CHECK (only = 1), world TEXT NOT NULL) STRICT;
+  CREATE TABLE sweep (
+    only INTEGER PRIMARY KEY CHECK (only = 1), world TEXT NOT NULL, checksum INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE runs (
-    run INTEGER PRIMARY KEY, code TEXT NOT NULL, command TEXT NOT NULL, manifest TEXT NOT NULL, heartbeat TEXT
+    run INTEGER PRIMARY KEY, code TEXT NOT NULL, command TEXT NOT NULL, manifest TEXT NOT NULL,
+    checksum INTEGER NOT NULL, heartbeat TEXT
   ) STRICT;
   CREATE TABLE cells (
     cell INTEGER PRIMARY KEY, id TEXT NOT NULL, code TEXT NOT NULL, spec TEXT NOT NULL, outcome TEXT, seconds REAL,
@@ -76,6 +79,8 @@ export const schema = `
   ${Object.values(happenings).map(happeningTable).join('')}
   CREATE TABLE frozen_modules (hash TEXT PRIMARY KEY, record TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT;
   CREATE TRIGGER frozen_modules_stay BEFORE UPDATE ON frozen_modules BEGIN SELECT RAISE(ABORT, 'immutable'); END;
+  CREATE TRIGGER frozen_modules_first BEFORE INSERT ON frozen_modules
+    WHEN EXISTS (SELECT 1 FROM frozen_modules WHERE hash = NEW.hash) BEGIN SELECT RAISE(IGNORE); END;
   CREATE TRIGGER frozen_modules_last BEFORE DELETE ON frozen_modules BEGIN SELECT RAISE(ABORT, 'immutable'); END;
   CREATE TABLE candidates (
     cell INTEGER NOT NULL REFERENCES cells, position INTEGER NOT NULL, frozen TEXT NOT NULL REFERENCES frozen_modules,

@@ -127,7 +127,7 @@ function completeCell(file: SqliteFile, cell: number, { record, seconds, asked }
       }
     }
     const [spec, outcome] = [JSON.stringify(record.spec), JSON.stringify(record.outcome)];
-    const sum = checksumOf(spec, outcome);
+    const sum = checksumOf(record.id, spec, outcome);
     // Last: a cell with an outcome is whole.
     run(
       'UPDATE cells SET spec = ?, outcome = ?, seconds = ?, checksum = ? WHERE cell = ?',

@@ -38,7 +38,7 @@ export function sqliteStore(file: SqliteFile): Store {
       transaction(() => {
         current = { run: beginRun(file, given, cells), code: given.code };
         const others = database.prepare(
-          'SELECT count(*) AS n FROM cells WHERE code != ? AND outcome IS NOT NULL AND id IN (SELECT id FROM cells WHERE code = ?)',
+          'SELECT count(*) AS n FROM cells WHERE code != ? AND outcome IS NOT NULL AND id IN (SELECT id FROM cells WHERE code = ? AND outcome IS NULL)',
         );
         return { byOtherCode: Number(others.get(given.code, given.code)!.n) };
       }),
@@ -75,18 +75,23 @@ function nameOf(file: SqliteFile): string {
 }
 
 /** The world that a sweep stands on; undefined before its first run. */
-export function knownWorld({ database, guard }: SqliteFile): World | undefined {
-  const row = guard(() => database.prepare('SELECT world FROM sweep').get());
-  return row && (JSON.parse(row.world as string) as World);
+export function knownWorld({ database, guard, damaged }: SqliteFile): World | undefined {
+  const row = guard(() => database.prepare('SELECT world, checksum FROM sweep').get());
+  if (row === undefined) return undefined;
+  if (checksumOf(row.world as string) !== row.checksum) throw damaged();
+  return JSON.parse(row.world as string) as World;
 }
 
 function beginRun(file: SqliteFile, { code, command, manifest, world }: Run, cells: readonly CellPlan[]): number {
   const { database } = file;
   const known = knownWorld(file);
-  if (known === undefined) database.prepare('INSERT INTO sweep VALUES (1, ?)').run(JSON.stringify(world));
-  else checkWorld(nameOf(file), known, world);
-  const noted = database.prepare('INSERT INTO runs (code, command, manifest) VALUES (?, ?, ?)');
-  const run = Number(noted.run(code, JSON.stringify(command), JSON.stringify(manifest)).lastInsertRowid);
+  if (known === undefined) {
+    const text = JSON.stringify(world);
+    database.prepare('INSERT INTO sweep VALUES (1, ?, ?)').run(text, checksumOf(text));
+  } else checkWorld(nameOf(file), known, world);
+  const noted = database.prepare('INSERT INTO runs (code, command, manifest, checksum) VALUES (?, ?, ?, ?)');
+  const parts = [code, JSON.stringify(command), JSON.stringify(manifest)] as const;
+  const run = Number(noted.run(...parts, checksumOf(...parts)).lastInsertRowid);
   const plan = database.prepare('INSERT OR IGNORE INTO cells (id, code, spec) VALUES (?, ?, ?)');
   const place = database.prepare('INSERT INTO plans SELECT ?, ?, cell FROM cells WHERE id = ? AND code = ?');
   for (const [position, { id, spec }] of cells.entries()) {
@@ -103,7 +108,7 @@ function finishedCells(file: SqliteFile, code: string): ReadonlyMap<string, Cell
   );
   return new Map(
     rows.map(({ id, spec, outcome, checksum }) => {
-      if (checksumOf(spec as string, outcome as string) !== checksum) throw file.damaged();
+      if (checksumOf(id as string, spec as string, outcome as string) !== checksum) throw file.damaged();
       return [id as string, JSON.parse(outcome as string) as CellOutcome];
     }),
   );

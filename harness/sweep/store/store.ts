@@ -46,7 +46,7 @@ export interface Heartbeat {
 export interface Store {
   /**
    * Notes the run and those of its cells that are not there yet, in one transaction. Throws ConfigError where the sweep
-   * stands on another world. Returns how many finished cells other code has made, which this run will not use.
+   * stands on another world. Returns how many of the cells that are still to be run other code has finished, which this run will not use.
    */
   begin(run: Run, cells: readonly CellPlan[]): Promise<{ readonly byOtherCode: number }>;
   /** Outcomes of the finished cells of this run's code, by id. */
