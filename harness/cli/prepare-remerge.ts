@@ -14,7 +14,7 @@ import { checkGrid, type Grid, optionName } from '../sweep/grid.ts';
 import { namedArms, type PlannedCell } from '../sweep/plan.ts';
 import type { SweepSetting } from '../sweep/setting.ts';
 import { finishedSpecs, readFrozen, readRuns, type StoredRun } from '../sweep/store/read-sweep.ts';
-import { knownWorld, openSweepFile, twinsKept } from '../sweep/store/sqlite-store.ts';
+import { knownWorld, openSweepFile, twinIndex } from '../sweep/store/sqlite-store.ts';
 import type { RunCommand } from '../sweep/store/store.ts';
 import { checkWorld, worldOf } from '../sweep/store/world.ts';
 import { prepareSweep } from './prepare-sweep.ts';
@@ -43,7 +43,7 @@ export async function prepareRemerge(command: RunCommand, ports: CommandPorts): 
     const cells = planRemerge(sources, { name, setting, variants });
     const seeds = [...new Set(cells.map(({ spec }) => spec.seed))].toSorted((a, b) => a - b);
     const manifest = { ...prepared.manifest, experiment: `remerge of ${name}`, seeds };
-    const earlier = { twin: twinsKept(file), close: () => file.close() };
+    const earlier = { twin: twinIndex(file).find, close: () => file.close() };
     return { request, command, prepared: { ...prepared, cells, manifest }, earlier };
   } catch (error) {
     file.close();

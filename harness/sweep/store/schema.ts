@@ -66,7 +66,6 @@ export const schema = `
     ${shown('state', 'TEXT', '$.attempt.state')}, ${shown('score', 'REAL', '$.attempt.score')},
     ${shown('error', 'TEXT', '$.attempt.kind')}, ${bill}, PRIMARY KEY (cell, phase, path, task, number)
   ) STRICT;
-  CREATE INDEX episodes_by_twin ON episodes (twin) WHERE twin IS NOT NULL;
   CREATE TABLE turns (
     ${place}, turn INTEGER NOT NULL, request TEXT NOT NULL, answer BLOB NOT NULL, checksum INTEGER NOT NULL,
     PRIMARY KEY (cell, phase, path, task, number, turn)

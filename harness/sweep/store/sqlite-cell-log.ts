@@ -9,13 +9,15 @@ import { requestHash } from '../../core/request-hash.ts';
 import type { Episode, Trajectory } from '../../core/trajectory.ts';
 import { checksumOf, packed, unpacked } from './packed.ts';
 import { type Happening, happeningTables } from './schema.ts';
+import type { TwinIndex } from './sqlite-store.ts';
 import type { AskedSteps, CallKey, CellLog, KeptEpisode, StepKey } from './store.ts';
 
 type Row = Record<string, unknown>;
 
 const where = 'cell = ? AND phase = ? AND path = ? AND task = ? AND number = ?';
 
-export type CellStatements = ReturnType<typeof cellStatements>;
+/** What all cells of a store share. */
+export type CellStatements = ReturnType<typeof cellStatements> & { readonly twins: Pick<TwinIndex, 'add'> };
 
 /** Prepared once for all cells. */
 export function cellStatements({ database }: SqliteFile) {
@@ -51,10 +53,11 @@ export function sqliteCellLog(file: SqliteFile, statements: CellStatements, cell
       const record = JSON.stringify(event);
       const trajectory = packed(episode.trajectory);
       const sum = checksumOf(record, trajectory);
-      transaction(() => {
-        statements.keepEpisode.run(...at(key), record, trajectory, twin ?? null, sum);
+      const row = transaction(() => {
         statements.forgetTurns.run(...at(key));
+        return statements.keepEpisode.run(...at(key), record, trajectory, twin ?? null, sum).lastInsertRowid;
       });
+      if (twin !== undefined) statements.twins.add(twin, Number(row));
     },
     turn: async (key, turn, request) => {
       const row = guard(() => statements.turn.get(...at(key), turn, requestHash(request)));

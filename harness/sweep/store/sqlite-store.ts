@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { openDatabase, type SqliteFile } from '../../core/database.ts';
 import type { CellOutcome } from '../../core/record.ts';
+import type { Episode } from '../../core/trajectory.ts';
 import { checksumOf } from './packed.ts';
 import { applicationId, schema, schemaVersion } from './schema.ts';
 import { cellStatements, episodeOf, sqliteCellLog } from './sqlite-cell-log.ts';
@@ -27,6 +28,7 @@ const remedies = {
 export function sqliteStore(file: SqliteFile): Store {
   const { database, guard, transaction } = file;
   const statements = guard(() => cellStatements(file));
+  const twins = twinIndex(file);
   const beat = guard(() => database.prepare('UPDATE runs SET heartbeat = ? WHERE run = ?'));
   let current: { readonly run: number; readonly code: string } | undefined;
   const run = () => {
@@ -46,9 +48,9 @@ export function sqliteStore(file: SqliteFile): Store {
     cell: (id) => {
       const row = guard(() => database.prepare('SELECT cell FROM cells WHERE id = ? AND code = ?').get(id, run().code));
       if (row === undefined) throw new Error(`Expected the cell ${id} to be planned before it is run.`);
-      return sqliteCellLog(file, statements, Number(row.cell));
+      return sqliteCellLog(file, { ...statements, twins }, Number(row.cell));
     },
-    twin: twinsKept(file),
+    twin: twins.find,
     reopen: async (ids) => reopenCells(file, run().code, ids),
     beat: async (heartbeat) => {
       guard(() => beat.run(JSON.stringify(heartbeat), run().run));
@@ -57,15 +59,30 @@ export function sqliteStore(file: SqliteFile): Store {
   };
 }
 
-/** Finds the episodes of a sweep by what is equal to them. */
-export function twinsKept(file: SqliteFile): Store['twin'] {
+/** The episodes of a sweep by what is equal to them. */
+export interface TwinIndex {
+  find(name: string): Promise<Episode | undefined>;
+  add(name: string, row: number): void;
+}
+
+/** In memory, 0.1 kB an episode: as an index of the table it would cost a page of the log with every episode that is kept. */
+export function twinIndex(file: SqliteFile): TwinIndex {
   const { database, guard } = file;
-  const find = guard(() =>
-    database.prepare('SELECT record, trajectory, checksum FROM episodes WHERE twin = ? LIMIT 1'),
+  const rowOf = guard(() => {
+    const rows = database.prepare('SELECT twin, rowid FROM episodes WHERE twin IS NOT NULL').all();
+    return new Map(rows.map(({ twin, rowid }) => [twin as string, Number(rowid)]));
+  });
+  // The row may have been replaced since, or forgotten.
+  const select = guard(() =>
+    database.prepare('SELECT record, trajectory, checksum FROM episodes WHERE rowid = ? AND twin = ?'),
   );
-  return async (name) => {
-    const row = guard(() => find.get(name));
-    return row && episodeOf(file, row).episode;
+  return {
+    add: (name, row) => void rowOf.set(name, row),
+    find: async (name) => {
+      const row = rowOf.get(name);
+      const kept = row === undefined ? undefined : guard(() => select.get(row, name));
+      return kept && episodeOf(file, kept).episode;
+    },
   };
 }
 
