@@ -3,12 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { SqliteFile } from '../core/database.ts';
+import { ConfigError } from '../core/errors.ts';
 import type { Sweep } from '../core/record.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { terminalTable } from '../report/table.ts';
 import { renderReport } from '../report/write-report.ts';
 import { readSpent } from '../sweep/ledger.ts';
-import { plannedIds, readSweep, readTimes } from '../sweep/store/read-sweep.ts';
+import { isRunning } from '../sweep/lock-sweep.ts';
+import { plannedIds, readSweep, type StoredCell } from '../sweep/store/read-sweep.ts';
 import { openSweepFile } from '../sweep/store/sqlite-store.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { knownForecast } from './forecast-sweep.ts';
@@ -22,7 +24,12 @@ export interface ExportPorts {
 
 /** `npm run export -- NAME` */
 export async function runExport(name: string, ports: ExportPorts): Promise<void> {
-  const file = openSweepFile(await existingSweep(ports.cwd, name), 'read');
+  const folder = await existingSweep(ports.cwd, name);
+  if (isRunning(folder))
+    throw new ConfigError(
+      `Expected the sweep ${name} to be at rest, got one that a process is running, which writes its tables when it ends: npm run status -- ${name} tells how far it is.`,
+    );
+  const file = openSweepFile(folder, 'read');
   try {
     const sweep = await exportSweep(file, name, ports);
     if (sweep.cells.length === 0) ports.print(`No cell of ${name} is finished yet.`);
@@ -39,10 +46,10 @@ export async function exportSweep(file: SqliteFile, name: string, ports: ExportP
   const forecast = await knownForecast(folder, plannedIds(file));
   const spent = readSpent(join(folder, 'spending.csv'));
   const money = { ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) };
-  const sweep: Sweep = { ...stored, ...money };
+  const sweep: Sweep = { manifest: stored.manifest, cells: stored.cells, ...money };
   if (sweep.cells.length > 0) {
     const [results, reports] = [join('results', name), join('reports', name)];
-    const tables = new Map(renderTables(sweep)).set('times.csv', timesCsv(file));
+    const tables = new Map(renderTables(sweep)).set('times.csv', timesCsv(stored.cells));
     await writeAll(join(ports.cwd, results), tables);
     await writeAll(join(ports.cwd, reports), await renderReport(sweep));
     ports.print(`\n${terminalTable(sweep).trimEnd()}\n\nResults  ${results}\nReport   ${join(reports, 'index.md')}`);
@@ -51,11 +58,8 @@ export async function exportSweep(file: SqliteFile, name: string, ports: ExportP
   return sweep;
 }
 
-function timesCsv(file: SqliteFile): string {
-  const rows = readTimes(file).map(({ id, arm, spec, seconds }) => [
-    ...[id, arm, spec.trainSize, spec.seed],
-    seconds.toFixed(3),
-  ]);
+function timesCsv(cells: readonly StoredCell[]): string {
+  const rows = cells.map(({ id, arm, spec, seconds }) => [...[id, arm, spec.trainSize, spec.seed], seconds.toFixed(3)]);
   return stringify([['cell', 'arm', 'train_size', 'seed', 'seconds'], ...rows]);
 }
 

@@ -45,6 +45,7 @@ export async function forecastFor(
   const { finished, clock, signal, cwd } = ports;
   const { cells, setting, opened, manifest } = prepared;
   ports.screen.write('Forecast: the built-in model plays the sweep in small; nothing is spent.\n');
+  await prepared.makeReady();
   const missing = cells.filter(({ id }) => !finished.has(id));
   const limit = pLimit(request.concurrency);
   const cached = request.services.cache === 'write';

@@ -148,7 +148,7 @@ function retryOptions(parser: Argv): Argv {
 }
 
 function remergeOptions(parser: Argv): Argv {
-  const own = [...mergeOptionNames, 'merger-model', 'out', 'plan', ...circumstances];
+  const own = [...mergeOptionNames, 'merger-model', 'base-url', 'context-window', 'out', 'plan', ...circumstances];
   return someOptions(sweepName(parser).usage(`npm run remerge -- NAME [options]\n\n${remergeUsage}`), own);
 }
 

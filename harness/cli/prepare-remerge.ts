@@ -33,14 +33,18 @@ export async function prepareRemerge(command: RunCommand, ports: CommandPorts): 
   const file = openSweepFile(await existingSweep(ports.cwd, name), 'read');
   try {
     const { run, sources } = sourcesIn(file, name);
-    const { plan: _, ...base } = run.command.texts;
-    const texts = { ...base, method: ['fgo'], ...command.texts, out: command.texts.out ?? [`${name}-remerge`] };
+    const texts = {
+      ...run.command.texts,
+      method: ['fgo'],
+      ...command.texts,
+      out: command.texts.out ?? [`${name}-remerge`],
+    };
     const request = readRequest(texts);
     const prepared = await prepareSweep(request, ports);
     const { setting } = prepared;
     checkWorld(name, knownWorld(file)!, worldOf(setting));
-    const variants = variantsOf(command, checkGrid(request.grid, { methods }));
-    const cells = planRemerge(sources, { name, setting, variants });
+    const grid = checkGrid(request.grid, { methods });
+    const cells = planRemerge(sources, { name, setting, grid, variants: variantsOf(command, grid) });
     const seeds = [...new Set(cells.map(({ spec }) => spec.seed))].toSorted((a, b) => a - b);
     const manifest = { ...prepared.manifest, experiment: `remerge of ${name}`, seeds };
     const earlier = { twin: twinIndex(file).find, close: () => file.close() };
@@ -57,7 +61,10 @@ interface Source {
   readonly frozen: readonly CandidateEvent[];
 }
 
-/** What the last run that optimized has left; cells that differ in their merge alone have the same modules: one of them. */
+/**
+ * What the code of the last command that optimized has left, by that and by earlier commands, and that command. Cells that
+ * differ in their merge alone have the same modules: one of them.
+ */
 function sourcesIn(file: SqliteFile, name: string): { readonly run: StoredRun; readonly sources: readonly Source[] } {
   const runs = readRuns(file);
   const run = runs.findLast(({ command }) => command.name === 'sweep');
@@ -65,7 +72,8 @@ function sourcesIn(file: SqliteFile, name: string): { readonly run: StoredRun; r
     throw new ConfigError(
       `Expected ${name} to be a sweep that has optimized modules, got one that merged those of ${runs[0]?.command.source}: give that name.`,
     );
-  const all = [...finishedSpecs(file, run)]
+  const all = [...finishedSpecs(file, run.code)]
+    .filter(([, { source }]) => source === undefined)
     .map(([id, spec]): Source => ({ id, spec, frozen: readFrozen(file, id, run.code) }))
     .filter(({ frozen }) => frozen.length > 1);
   if (all.length === 0)
@@ -99,11 +107,16 @@ interface Plan {
   /** Of the source. */
   readonly name: string;
   readonly setting: SweepSetting;
+  readonly grid: Grid;
   readonly variants: readonly Variant[];
 }
 
-function planRemerge(sources: readonly Source[], { name, setting, variants }: Plan): PlannedCell[] {
+function planRemerge(sources: readonly Source[], { name, setting, grid, variants }: Plan): PlannedCell[] {
   const specOf = cellSpecs(setting);
+  // For what a source's cell had no use for and its re-merge may have.
+  const unread = Object.fromEntries(
+    Object.entries(grid.options).map(([name, [first]]) => [name, first]),
+  ) as unknown as MethodOptions;
   const cells = variants.flatMap((variant) =>
     sources.map(({ id, spec, frozen }): Omit<PlannedCell, 'arm'> => {
       const method = remerge(candidatesOf(frozen, setting));
@@ -118,12 +131,6 @@ function planRemerge(sources: readonly Source[], { name, setting, variants }: Pl
   const arms = namedArms(distinct.map(({ spec }) => spec));
   return distinct.map((cell, index) => ({ ...cell, arm: arms[index]! }));
 }
-
-/** What a source's cell had no use for and its re-merge may; the harness's defaults. */
-const unread: MethodOptions = {
-  ...{ epochs: 1, subsets: 1, partition: 'category', batchSize: 1, onOverflow: 'fail' },
-  ...{ merge: 'progressive', clustering: 'kmeans', threshold: 3, mergeRetries: 1 },
-};
 
 function candidatesOf(frozen: readonly CandidateEvent[], { benchmark, embedder }: SweepSetting): NonEmpty<Candidate> {
   const byId = new Map(benchmark.tasks.train.map((task) => [task.id, task]));

@@ -39,6 +39,16 @@ export interface PreparedSweep {
   readonly dataDir: string | undefined;
   /** All that will be played. */
   readonly tasks: readonly TaskId[];
+  /** Makes them ready to be played in this thread, where they are not yet. */
+  makeReady(): Promise<void>;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
 export async function prepareSweep(request: SweepRequest, surroundings: Surroundings): Promise<PreparedSweep> {
@@ -59,8 +69,9 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
   const largest = Math.max(...cells.map(({ spec }) => spec.trainSize));
   const training = grid.seeds.flatMap((seed) => drawTraining(train, largest, seed));
   const used = [...new Set([...training, ...testTasks])];
+  const makeReady = once(() => benchmark.prepare(used));
   // Threads that play make the tasks ready themselves; a second copy here would be memory for nothing.
-  if (opened.agent.service !== undefined || request.plan) await benchmark.prepare(used);
+  if (opened.agent.service !== undefined) await makeReady();
 
   const options = optionsOf(request, grid, setting);
   const manifest: SweepManifest = {
@@ -81,6 +92,7 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
     files: file === undefined ? [] : [file],
     dataDir,
     tasks: used.map(({ id }) => id),
+    makeReady,
   };
 }
 

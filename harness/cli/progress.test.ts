@@ -62,12 +62,12 @@ describe('progress', () => {
   it('counts errors by kind, and says at the end of a cell how many it had', () => {
     const { shown, written } = screen(false);
     const cell = run(shown, 0, 1);
-    const call = { type: 'call', role: 'optimizer', outcome: 'error', usage } as CellEvent;
+    const call = { type: 'call', role: 'optimizer', outcome: 'error', error: 'server', usage } as CellEvent;
     for (const event of [failed, failed, call]) shown.listen({ type: 'cell-event', cell, event });
     shown.listen({ type: 'cell-finished', cell, outcome: { state: 'error', kind: 'server', message: 'down' } });
     shown.end();
     expect(written[0]).toBe('all-at-once, 9 training tasks, seed 1: error, 3 episodes, 6.0k tokens, 3 errors\n');
-    expect(written[1]).toContain(' · errors: rate-limit 2, optimizer 1 · ');
+    expect(written[1]).toContain(' · errors: rate-limit 2, server 1 · ');
   });
 
   it('counts kept cells as done, and says so', () => {

@@ -148,7 +148,7 @@ function countEvent(state: State, work: Work, event: CellEvent): void {
 }
 
 function errorOf(event: EpisodeEvent | CallEvent): string | undefined {
-  if (event.type === 'call') return event.outcome === 'error' ? event.role : undefined;
+  if (event.type === 'call') return event.error;
   return event.attempt.state === 'error' ? event.attempt.kind : undefined;
 }
 

@@ -5,6 +5,7 @@ import { sourceHash } from '../sweep/source-hash.ts';
 import { failedIds } from '../sweep/store/read-status.ts';
 import { readRuns } from '../sweep/store/read-sweep.ts';
 import { openSweepFile } from '../sweep/store/sqlite-store.ts';
+import type { RunCommand } from '../sweep/store/store.ts';
 import { givenTexts, type Texts } from './parse-arguments.ts';
 import { prepareCommand } from './prepare-command.ts';
 import { type CommandPorts, exitCodes, type PreparedRun, runPrepared } from './run-prepared.ts';
@@ -12,51 +13,69 @@ import { existingSweep } from './sweep-folder.ts';
 
 /** `texts`: options that change no result, given anew. Returns the exit code. */
 export async function runRetry(name: string, texts: Texts, ports: CommandPorts): Promise<number> {
-  const { failed, commands, code } = await failuresOf(name, ports);
+  const failures = await failuresOf(name, ports);
+  const { failed } = failures;
   if (failed.length === 0) {
     ports.print(`Nothing in ${name} has ended in an error.`);
     return exitCodes.ok;
   }
   ports.print(`${count(failed.length, 'cell')} of ${name} with errors: these are run again, all else is kept.`);
-  let left: readonly string[] = failed;
-  let exit: number = exitCodes.ok;
-  // Cells may come from several commands; each is run by the first that planned it.
-  for (const command of commands) {
-    const run = await prepareCommand(
-      { ...command, texts: { ...command.texts, ...givenTexts(texts), out: [name] } },
-      ports,
-    );
-    const own = new Set(run.prepared.cells.map(({ id }) => id));
-    const retry = left.filter((id) => own.has(id));
-    if (retry.length === 0) continue;
-    await checkCode(name, run, { ...ports, code });
-    left = left.filter((id) => !own.has(id));
-    exit = Math.max(exit, await runPrepared({ ...run, retry }, ports));
+  const runs = await planRetry(name, { ...failures, texts }, ports);
+  const codes: number[] = [];
+  for (const run of runs) {
+    codes.push(await runPrepared(run, ports));
+    if (codes.at(-1) === exitCodes.stopped || codes.at(-1) === exitCodes.budget) break;
   }
-  if (left.length === 0) return exit;
-  throw new ConfigError(
-    `Expected the commands that made ${name} to plan the same cells as before, but ${count(left.length, 'cell')} with errors are not among them: data or harness have changed; run the sweep anew under another --out.`,
-  );
+  for (const run of runs.slice(codes.length)) run.earlier?.close();
+  return Math.max(...codes);
 }
 
-async function failuresOf(name: string, { cwd }: CommandPorts) {
+interface Failures {
+  readonly failed: readonly string[];
+  /** Each once, in the order in which they were given first. */
+  readonly commands: readonly RunCommand[];
+  readonly code: string | undefined;
+}
+
+async function failuresOf(name: string, { cwd }: CommandPorts): Promise<Failures> {
   const file = openSweepFile(await existingSweep(cwd, name), 'read');
   try {
     const runs = readRuns(file);
     const code = runs.at(-1)?.code;
-    const commands = new Map(
-      runs.filter((run) => run.code === code).map(({ command }) => [JSON.stringify(command), command] as const),
-    );
+    const own = runs.filter((run) => run.code === code).map(({ command }) => command);
+    const commands = new Map(own.map((command) => [JSON.stringify(command), command] as const));
     return { failed: failedIds(file), commands: [...commands.values()], code };
   } finally {
     file.close();
   }
 }
 
-/** Other code would not go on with these cells: it would make all of them anew. */
-async function checkCode(name: string, run: PreparedRun, ports: CommandPorts & { readonly code: string | undefined }) {
-  if ((await sourceHash(ports.root, run.prepared.files)) === ports.code) return;
-  throw new ConfigError(
-    `Expected the source of the harness to be the one that made the cells of ${name}, got a changed one, which would not go on with them: give the sweep's own command, which runs all of its cells anew.`,
-  );
+/** Everything is made ready before anything is spent. Cells may come from several commands; each goes to the first that plans it. */
+async function planRetry(
+  name: string,
+  { failed, commands, code, texts }: Failures & { readonly texts: Texts },
+  ports: CommandPorts,
+): Promise<PreparedRun[]> {
+  let left = failed;
+  const runs: PreparedRun[] = [];
+  for (const command of commands) {
+    if (left.length === 0) break;
+    const own = { ...command.texts, ...givenTexts(texts), out: [name] };
+    const run = await prepareCommand({ ...command, texts: own }, ports);
+    const planned = new Set(run.prepared.cells.map(({ id }) => id));
+    const retry = left.filter((id) => planned.has(id));
+    left = left.filter((id) => !planned.has(id));
+    if (retry.length === 0) run.earlier?.close();
+    else runs.push({ ...run, retry });
+  }
+  for (const { prepared } of runs)
+    if ((await sourceHash(ports.root, prepared.files)) !== code)
+      throw new ConfigError(
+        `Expected the source of the harness to be the one that made the cells of ${name}, got a changed one, which would not go on with them: give the sweep's own command, which runs all of its cells anew.`,
+      );
+  if (left.length > 0)
+    throw new ConfigError(
+      `Expected the commands that made ${name} to plan the same cells as before, but ${count(left.length, 'cell')} with errors are not among them: data or harness have changed; run the sweep anew under another --out.`,
+    );
+  return runs;
 }

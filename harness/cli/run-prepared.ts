@@ -112,7 +112,6 @@ async function runIn(file: SqliteFile, run: PreparedRun, ports: RunPorts): Promi
   ports.print(heading(prepared));
   if (byOtherCode > 0)
     ports.print(`${byOtherCode} of these cells were made by other code: they stay in the database and are run again.`);
-  if (retry) await store.reopen(retry);
   if (asksServices(opened, request.services)) await sayForecast(folder, run, { ...ports, store });
   const kept = run.cassette === undefined ? 0 : stepsKept(file, code);
   const say = (text: string) => shown.say(text);
@@ -120,17 +119,25 @@ async function runIn(file: SqliteFile, run: PreparedRun, ports: RunPorts): Promi
   const guards = await prepareModels(opened, request.services, given);
   const { spent } = guards;
   const shown = progress({ ...ports.screen, ...(spent ? { paid: () => moneyText(spent().usd) } : {}) });
-  try {
-    const result = await runCells(run, { ...ports, store, shown, models: guards.models });
-    await guards.close();
-    const sweep = await exportSweep(file, manifest.name, ports);
-    return conclude(sweep, result, { ...ports, run, exhausted: guards.exhausted() });
-  } catch (error) {
-    // What is said here must not hide why the sweep ended.
-    await guards.close().catch(() => {});
+  const result = await ran(async () => {
+    if (retry) await store.reopen(retry);
+    return runCells(run, { ...ports, store, shown, models: guards.models });
+  }, guards).catch(async (error: unknown) => {
     if (error instanceof ConfigError) await sayWhatIsKept(file, manifest.name, ports);
     throw error;
-  }
+  });
+  const sweep = await exportSweep(file, manifest.name, ports);
+  return conclude(sweep, result, { ...ports, run, exhausted: guards.exhausted() });
+}
+
+/** The guards are closed once, and what their closing says does not hide why the work ended. */
+async function ran<T>(work: () => Promise<T>, guards: GuardedModels): Promise<T> {
+  const result = await work().catch(async (error: unknown) => {
+    await guards.close().catch(() => {});
+    throw error;
+  });
+  await guards.close();
+  return result;
 }
 
 /** Once a sweep, before its first run. */
@@ -170,13 +177,23 @@ async function runCells({ prepared, request, retry, earlier }: PreparedRun, port
   const timer = setInterval(beat, 250);
   beat();
   try {
-    const twin: Store['twin'] = async (name) => (await store.twin(name)) ?? (await earlier?.twin(name));
+    const twin: Store['twin'] = async (name) => (await store.twin(name)) ?? earlierTwin(earlier, name);
     const sweepPorts = { store: { ...store, twin }, concurrency: request.concurrency, signal, now: screen.now };
     return await runSweep(cells, setting, { ...sweepPorts, listen: shown.listen });
   } finally {
     clearInterval(timer);
     shown.end();
     await threads?.close();
+  }
+}
+
+/** The other sweep may go on meanwhile and be closed to reading: then the episode is played. */
+async function earlierTwin(earlier: PreparedRun['earlier'], name: string) {
+  try {
+    return await earlier?.twin(name);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 /** `npm run status [-- NAME]`: how far a sweep is, from another terminal. Reads; changes and locks nothing. */
+import { ConfigError } from '../core/errors.ts';
 import { plainText } from '../report/format.ts';
 import { isRunning } from '../sweep/lock-sweep.ts';
 import { type CellStatus, readStatus, type SweepStatus } from '../sweep/store/read-status.ts';
@@ -18,13 +19,25 @@ export interface StatusPorts {
 export async function runStatus(name: string | undefined, ports: StatusPorts): Promise<void> {
   const names = name === undefined ? await sweepNames(ports.cwd) : [name];
   if (names.length === 0) ports.print('No sweep in results yet; npm run sweep makes one.');
-  for (const known of names) {
-    const folder = name === undefined ? sweepFolder(ports.cwd, known) : await existingSweep(ports.cwd, known);
-    const status = statusOf(folder);
-    if (status === undefined) ports.print(`${known}: begun, nothing planned yet`);
-    else
-      ports.print([headline(known, folder, { status, now: ports.now }), ...(name ? cellLines(status) : [])].join('\n'));
+  if (name !== undefined)
+    return ports.print(statusText(name, await existingSweep(ports.cwd, name), { ...ports, cells: true }));
+  for (const known of names) ports.print(lineOf(known, ports));
+}
+
+/** One that cannot be read does not hide the others. */
+function lineOf(name: string, ports: StatusPorts): string {
+  try {
+    return statusText(name, sweepFolder(ports.cwd, name), { ...ports, cells: false });
+  } catch (error) {
+    if (error instanceof ConfigError) return `${name}: ${error.message}`;
+    throw error;
   }
+}
+
+function statusText(name: string, folder: string, { now, cells }: { readonly now: number; readonly cells: boolean }) {
+  const status = statusOf(folder);
+  if (status === undefined) return `${name}: begun, nothing planned yet`;
+  return [headline(name, folder, { status, now }), ...(cells ? cellLines(status) : [])].join('\n');
 }
 
 function statusOf(folder: string): SweepStatus | undefined {

@@ -24,6 +24,8 @@ export interface CallEvent {
   /** Of the evaluator: the task whose trajectory it read. */
   readonly taskId?: TaskId;
   readonly outcome: CallOutcome;
+  /** With `outcome` error. */
+  readonly error?: ProviderErrorKind;
   /** Logical tokens; of an overflow, the prompt that did not fit, which nobody read and nobody is charged for. */
   readonly usage: Usage;
   readonly paid: Bill;

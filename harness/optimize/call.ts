@@ -70,9 +70,12 @@ export async function callModel(context: CallContext, call: Call): Promise<Model
     context.emit(event);
     return response;
   } catch (error) {
-    const overflow = error instanceof ContextOverflowError;
-    const usage = overflow ? { promptTokens: error.promptTokens, completionTokens: 0 } : noUsage;
-    context.emit(eventOf(overflow ? 'overflow' : 'error', { usage, paid: noBill }));
+    if (error instanceof ContextOverflowError) {
+      const usage = { promptTokens: error.promptTokens, completionTokens: 0 };
+      context.emit(eventOf('overflow', { usage, paid: noBill }));
+    } else if (error instanceof ProviderError) {
+      context.emit({ ...eventOf('error', { usage: noUsage, paid: noBill }), error: error.kind });
+    }
     throw error;
   }
 }

@@ -32,7 +32,7 @@ export async function sourceHash(
   }
   add('package-lock.json', await readFile(join(root, 'package-lock.json')));
   for (const [index, file] of files.entries()) {
-    const imported = await withImports(resolve(file), (path) => isHashed(root, path));
+    const imported = await withImports(resolve(file), (path) => isHashed(root, path, folders));
     const named = [...imported].map(([path, content]) => [portable(relative(dirname(file), path)), content] as const);
     for (const [name, content] of named.toSorted(([a], [b]) => (a < b ? -1 : 1)))
       add(name === basename(file) ? `given ${index}` : `given ${index} ${name}`, content);
@@ -43,9 +43,9 @@ export async function sourceHash(
 const portable = (path: string) => path.replaceAll('\\', '/');
 
 /** Whether a file is among the project's that are hashed whoever imports them. */
-function isHashed(root: string, path: string): boolean {
+function isHashed(root: string, path: string, folders: readonly string[]): boolean {
   const name = relative(resolve(root), path);
-  return foldersOf.cells.some((folder) => name.startsWith(join(folder, '/'))) && isSource(name);
+  return folders.some((folder) => name.startsWith(join(folder, '/'))) && isSource(name);
 }
 
 /** The file, and what it reaches by relative imports, by path; a file that `isKnown` is not followed. */

@@ -44,5 +44,5 @@ export async function storedSweep(
   const { signal } = new AbortController();
   const ports = { concurrency: 8, signal, listen: () => {}, now: () => 0, ...given };
   const result = await runSweep(cells, setting, { ...ports, store: around(store) });
-  return { ...result, cells: readSweep(file)!.cells };
+  return { ...result, cells: readSweep(file)!.cells.map(({ seconds: _, ...cell }): CellRecord => cell) };
 }

@@ -25,13 +25,13 @@ describe('readStatus', () => {
     expect(readStatus(memoryFile())).toBeUndefined();
   });
 
-  it('tells cells that are finished, under way and waiting, in the order of the last run', async () => {
+  it('tells cells that are finished, under way and waiting, of all runs of the code', async () => {
     const { file } = await swept({}, {}, [quick!]);
     const store = sqliteStore(file);
     await store.begin(runOf(toySetting()), plan.toReversed());
     expect(readStatus(file)!.cells.map(({ id, state, episodes }) => [id, state, episodes])).toEqual([
-      [long!.id, 'waiting', 0],
       [quick!.id, 'finished', 6],
+      [long!.id, 'waiting', 0],
     ]);
     expect(readStatus(file)!.heartbeat).toBeUndefined();
     const kept = file.database.prepare('SELECT record, trajectory, checksum FROM episodes').get()!;
@@ -43,8 +43,8 @@ describe('readStatus', () => {
     await store.beat(beat);
     const { cells, heartbeat } = readStatus(file)!;
     expect(cells.map(({ arm, state, episodes }) => [arm, state, episodes])).toEqual([
-      ['fgo', 'under way', 1],
       ['vanilla', 'finished', 6],
+      ['fgo', 'under way', 1],
     ]);
     expect(heartbeat).toEqual(beat);
   });

@@ -27,12 +27,14 @@ export interface SweepStatus {
   readonly heartbeat: Heartbeat | undefined;
 }
 
-/** Of the cells that the last run has planned; undefined before the first run. */
+/** Of the cells that all runs of the last run's code have planned; undefined before the first run. */
 export function readStatus(file: SqliteFile): SweepStatus | undefined {
   const last = readRuns(file).at(-1);
   if (last === undefined) return undefined;
   const { database, guard } = file;
-  const rows = guard(() => database.prepare(cellRows).all(last.run));
+  const rows = guard(() =>
+    database.prepare('SELECT cell, id, spec, outcome FROM cells WHERE code = ? ORDER BY cell').all(last.code),
+  );
   const specs = rows.map(({ spec }) => parsed<CellSpec>(file, spec as string));
   const arms = namedArms(specs);
   const cells = rows.map(({ cell, id, outcome }, index): CellStatus => {
@@ -46,8 +48,6 @@ export function readStatus(file: SqliteFile): SweepStatus | undefined {
   const beat = guard(() => database.prepare('SELECT heartbeat FROM runs WHERE run = ?').get(last.run))!.heartbeat;
   return { cells, heartbeat: beat === null ? undefined : parsed<Heartbeat>(file, beat as string) };
 }
-
-const cellRows = 'SELECT cell, id, spec, outcome FROM plans JOIN cells USING (cell) WHERE run = ? ORDER BY position';
 
 const sums = `count(*) AS n, coalesce(sum(prompt_tokens + completion_tokens), 0) AS tokens, total(usd_paid) AS usd,
   count(*) - count(usd_paid) AS unpriced`;
@@ -83,13 +83,17 @@ export function stepsKept({ database, guard }: SqliteFile, code: string): number
   return Number(row!.n);
 }
 
-/** Of the last run's code: finished cells in which something ended in an error of a provider or sandbox. */
+/**
+ * Of the last run's code: finished cells in which something ended in an error of a provider or sandbox, and those of which a
+ * retry has not come to the end.
+ */
 export function failedIds({ database, guard }: SqliteFile): string[] {
   const rows = guard(() =>
     database
       .prepare(
-        `SELECT id FROM cells WHERE code = (SELECT code FROM runs ORDER BY run DESC LIMIT 1) AND outcome IS NOT NULL
-         AND (state = 'error' OR EXISTS (SELECT 1 FROM episodes WHERE episodes.cell = cells.cell AND episodes.error IS NOT NULL))
+        `SELECT id FROM cells WHERE code = (SELECT code FROM runs ORDER BY run DESC LIMIT 1) AND (reopened = 1
+           OR (outcome IS NOT NULL AND (state = 'error' OR EXISTS (
+             SELECT 1 FROM episodes WHERE episodes.cell = cells.cell AND episodes.error IS NOT NULL))))
          ORDER BY cell`,
       )
       .all(),

@@ -109,7 +109,7 @@ async function everyRow() {
   await store.cell(plan[0]!.id).keepTurn(key, { turn: 0, request: request('x'), response: answer('x') });
   const readAll = async () => {
     knownWorld(file);
-    for (const run of readRuns(file)) finishedSpecs(file, run);
+    for (const run of readRuns(file)) finishedSpecs(file, run.code);
     readSweep(file);
     await store.finished();
     for (const { id } of plan) readFrozen(file, id, 'code');
@@ -132,7 +132,7 @@ const places = ['cell', 'phase', 'path', 'task', 'number', 'role', 'turn', 'posi
 const keys: Readonly<Record<string, readonly string[]>> = {
   sweep: ['only'],
   runs: ['run', 'heartbeat'],
-  cells: [...places, 'code', 'seconds'],
+  cells: [...places, 'code', 'seconds', 'reopened'],
   plans: [...places, 'run'],
   episodes: [...places, 'twin'],
   calls: [...places, 'request'],

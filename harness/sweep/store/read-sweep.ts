@@ -2,13 +2,18 @@
 import type { SqliteFile } from '../../core/database.ts';
 import type { CandidateEvent, CellEvent, CellOutcome, CellRecord, CellSpec, SweepManifest } from '../../core/record.ts';
 import { namedArms } from '../plan.ts';
-import { checksumOf, parsed } from './packed.ts';
+import { checksumOf } from './packed.ts';
 import { happeningTables } from './schema.ts';
 import type { RunCommand } from './store.ts';
 
 export interface StoredSweep {
   readonly manifest: SweepManifest;
-  readonly cells: readonly CellRecord[];
+  readonly cells: readonly StoredCell[];
+}
+
+export interface StoredCell extends CellRecord {
+  /** Wall-clock time of the run that finished it. */
+  readonly seconds: number;
 }
 
 /** The finished cells that the last run's code has made, by all its runs; undefined before the first run. */
@@ -43,15 +48,13 @@ export function readRuns({ database, guard, damaged }: SqliteFile): StoredRun[] 
   });
 }
 
-/** Specs of the cells that a run has planned and its code has finished, by id. */
-export function finishedSpecs(file: SqliteFile, { run }: StoredRun): ReadonlyMap<string, CellSpec> {
+/** Specs of the cells that this code has finished, by id. */
+export function finishedSpecs(file: SqliteFile, code: string): ReadonlyMap<string, CellSpec> {
   const { database, guard } = file;
   const rows = guard(() =>
     database
-      .prepare(
-        'SELECT id, spec, outcome, checksum FROM plans JOIN cells USING (cell) WHERE run = ? AND outcome IS NOT NULL ORDER BY position',
-      )
-      .all(run),
+      .prepare('SELECT id, spec, outcome, checksum FROM cells WHERE code = ? AND outcome IS NOT NULL ORDER BY cell')
+      .all(code),
   );
   return new Map(rows.map((row) => [row.id as string, soundCell(file, row).spec]));
 }
@@ -86,16 +89,19 @@ function united(earlier: SweepManifest, later: SweepManifest): SweepManifest {
 const asText = (value: string | number | boolean) => (typeof value === 'boolean' ? String(value) : value);
 
 /** Finished cells, of one code or of all, in the order in which they were planned first. */
-export function readCells(file: SqliteFile, code?: string): CellRecord[] {
+export function readCells(file: SqliteFile, code?: string): StoredCell[] {
   const { database, guard } = file;
   const rows = guard(() =>
     database
       .prepare(
-        'SELECT cell, id, spec, outcome, checksum FROM cells WHERE outcome IS NOT NULL AND code = coalesce(?, code) ORDER BY cell',
+        'SELECT cell, id, spec, outcome, seconds, checksum FROM cells WHERE outcome IS NOT NULL AND code = coalesce(?, code) ORDER BY cell',
       )
       .all(code ?? null),
   );
-  const cells = rows.map((row) => ({ ...soundCell(file, row), events: readEvents(file, Number(row.cell)) }));
+  const cells = rows.map((row) => ({
+    ...soundCell(file, row),
+    ...{ seconds: Number(row.seconds), events: readEvents(file, Number(row.cell)) },
+  }));
   const arms = namedArms(cells.map(({ spec }) => spec));
   return cells.map((cell, index) => ({ ...cell, arm: arms[index]! }));
 }
@@ -104,27 +110,6 @@ function soundCell(file: SqliteFile, row: Readonly<Record<string, unknown>>) {
   const [id, spec, outcome] = [row.id as string, row.spec as string, row.outcome as string];
   if (checksumOf(id, spec, outcome) !== row.checksum) throw file.damaged();
   return { id, spec: JSON.parse(spec) as CellSpec, outcome: JSON.parse(outcome) as CellOutcome };
-}
-
-/** Wall-clock seconds of the finished cells that `readSweep` gives, of the run that finished each. */
-export function readTimes(
-  file: SqliteFile,
-): (Pick<CellRecord, 'id' | 'arm' | 'spec'> & { readonly seconds: number })[] {
-  const { database, guard } = file;
-  const rows = guard(() =>
-    database
-      .prepare(
-        `SELECT id, spec, seconds FROM cells WHERE outcome IS NOT NULL
-         AND code = (SELECT code FROM runs ORDER BY run DESC LIMIT 1) ORDER BY cell`,
-      )
-      .all(),
-  );
-  const specs = rows.map(({ spec }) => parsed<CellSpec>(file, spec as string));
-  const arms = namedArms(specs);
-  return rows.map(({ id, seconds }, index) => ({
-    ...{ id: id as string, seconds: Number(seconds) },
-    ...{ arm: arms[index]!, spec: specs[index]! },
-  }));
 }
 
 /** The subset modules of a finished cell, in the order in which they went into its merge. */

@@ -39,7 +39,7 @@ const happeningTable = (name: string) => `
 /**
  * Facts are rows that are written once. `record` is the event as JSON (harness/core/record.ts), `trajectory`, `prompt` and
  * `answer` are JSON, deflated; `checksum` is the CRC-32 of what a row holds, since SQLite does not see a flipped bit in it.
- * A cell is finished when it has an outcome. `turns` are answers of episodes under way.
+ * A cell is finished when it has an outcome; `reopened` is 1 while a retry is not through with it. `turns` are answers of episodes under way.
  */
 export const schema = `
   CREATE TABLE sweep (
@@ -54,7 +54,7 @@ export const schema = `
     method TEXT GENERATED ALWAYS AS (spec ->> '$.method') VIRTUAL,
     seed INTEGER GENERATED ALWAYS AS (spec ->> '$.seed') VIRTUAL,
     state TEXT GENERATED ALWAYS AS (outcome ->> '$.state') VIRTUAL,
-    checksum INTEGER, UNIQUE (id, code)
+    checksum INTEGER, reopened INTEGER NOT NULL DEFAULT 0, UNIQUE (id, code)
   ) STRICT;
   CREATE TABLE plans (
     run INTEGER NOT NULL REFERENCES runs, position INTEGER NOT NULL, cell INTEGER NOT NULL REFERENCES cells,

@@ -21,7 +21,7 @@ export type CellStatements = ReturnType<typeof cellStatements> & { readonly twin
 
 /** Prepared once for all cells. */
 export function cellStatements({ database }: SqliteFile) {
-  const { prepare } = { prepare: (sql: string) => database.prepare(sql) };
+  const prepare = (sql: string) => database.prepare(sql);
   const step = 'cell, phase, path, task, number';
   return {
     episode: prepare(`SELECT record, trajectory, checksum FROM episodes WHERE ${where}`),
@@ -133,7 +133,7 @@ function completeCell(file: SqliteFile, cell: number, { record, seconds, asked }
     const sum = checksumOf(record.id, spec, outcome);
     // Last: a cell with an outcome is whole.
     run(
-      'UPDATE cells SET spec = ?, outcome = ?, seconds = ?, checksum = ? WHERE cell = ?',
+      'UPDATE cells SET spec = ?, outcome = ?, seconds = ?, checksum = ?, reopened = 0 WHERE cell = ?',
       spec,
       outcome,
       seconds,

@@ -40,9 +40,10 @@ export function sqliteStore(file: SqliteFile): Store {
       transaction(() => {
         current = { run: beginRun(file, given, cells), code: given.code };
         const others = database.prepare(
-          'SELECT count(*) AS n FROM cells WHERE code != ? AND outcome IS NOT NULL AND id IN (SELECT id FROM cells WHERE code = ? AND outcome IS NULL)',
+          `SELECT count(DISTINCT id) AS n FROM cells WHERE code != ? AND outcome IS NOT NULL
+           AND id IN (SELECT id FROM plans JOIN cells USING (cell) WHERE run = ? AND outcome IS NULL)`,
         );
-        return { byOtherCode: Number(others.get(given.code, given.code)!.n) };
+        return { byOtherCode: Number(others.get(given.code, current.run)!.n) };
       }),
     finished: async () => finishedCells(file, run().code),
     cell: (id) => {
@@ -138,7 +139,9 @@ function reopenCells({ database, transaction }: SqliteFile, code: string, ids: r
          state = 'error' OR EXISTS (SELECT 1 FROM episodes WHERE episodes.cell = cells.cell AND episodes.state = 'error'))`,
     );
     const forget = database.prepare("DELETE FROM episodes WHERE cell = ? AND state = 'error'");
-    const unmark = database.prepare('UPDATE cells SET outcome = NULL, seconds = NULL, checksum = NULL WHERE cell = ?');
+    const unmark = database.prepare(
+      'UPDATE cells SET outcome = NULL, seconds = NULL, checksum = NULL, reopened = 1 WHERE cell = ?',
+    );
     return ids.filter((id) => {
       const row = select.get(id, code);
       if (row === undefined) return false;
