@@ -39,7 +39,7 @@ export interface MeasurePorts {
 }
 
 /** Seeds are added until the sweep has about so many episodes: each has that many with the defaults. */
-const episodesOfSeed = 980;
+const episodesOfSeed = 960;
 
 export async function measureSweep(
   { threads, episodes }: { readonly threads: number; readonly episodes: number },
@@ -86,7 +86,6 @@ async function settingOf(seeds: number, threads: number) {
   );
   const training = grid.seeds.flatMap((seed) => drawTraining(train, Math.max(...grid.trainSize), seed));
   const used = [...new Set([...training, ...test])];
-  await benchmark.prepare(used);
   const workers = openThreads({
     ...{ bench, cwd: '.', dataSeed: 0, benchOptions: {}, version: benchmark.version, threads },
     tasks: used.map(({ id }) => id),

@@ -16,7 +16,7 @@ export interface Crew {
  * Megabytes of a thread's heap. The old generation's is far above what is used: it makes work that never stops taking
  * memory an error of one thread. The young one's is small because each thread has its own.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
 export function openCrew(request: ThreadRequest): Crew {
   // Jobs wait here and not in the pool, which would end a thread to stop what it is at.

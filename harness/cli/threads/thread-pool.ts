@@ -5,10 +5,10 @@
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { type LanguageModel, type ModelResponse, modelName, wrapModel } from '../../core/language-model.ts';
 import type { Play } from '../../core/method.ts';
-import type { Episode } from '../../core/trajectory.ts';
 import { builtinModel } from '../../models/builtin/builtin.ts';
+import { rememberPacked } from '../../sweep/store/packed.ts';
 import { openCrew } from './crew.ts';
-import type { ThreadJob, ThreadRequest } from './thread.ts';
+import type { PlayedEpisode, ThreadJob, ThreadRequest } from './thread.ts';
 
 export interface Threads {
   /** As in this thread, but for `turns`, and a stop lets the episodes finish that have begun. */
@@ -29,7 +29,9 @@ export function openThreads(request: ThreadRequest): Threads {
   return {
     play: async ({ task, turns: _turns, ...order }, signal) => {
       const job: ThreadJob = { kind: 'episode', taskId: task.id, order };
-      return (await crew.run(job, signal)) as Episode;
+      const { episode, packed } = (await crew.run(job, signal)) as PlayedEpisode;
+      rememberPacked(episode.trajectory, packed);
+      return episode;
     },
     model: (model) => {
       if (model.provider !== 'builtin' || canonicalJson(model.identity) !== own)

@@ -5,6 +5,7 @@ import type { EpisodeOrder, Play } from '../../core/method.ts';
 import type { Task, TaskId } from '../../core/task.ts';
 import type { Episode } from '../../core/trajectory.ts';
 import type { BuiltinOptions } from '../../models/builtin/builtin.ts';
+import { packed } from '../../sweep/store/packed.ts';
 import { packThrown, type Thrown } from './thrown.ts';
 
 /** What threads work with; cloned into each. */
@@ -30,8 +31,14 @@ export type ThreadJob =
   | { readonly kind: 'episode'; readonly taskId: TaskId; readonly order: Omit<EpisodeOrder, 'task' | 'turns'> }
   | { readonly kind: 'call'; readonly request: ModelRequest };
 
+export interface PlayedEpisode {
+  readonly episode: Episode;
+  /** Its trajectory as the store will want it: packed here, where there is a core for it. */
+  readonly packed: Uint8Array;
+}
+
 export type ThreadOutcome =
-  | { readonly state: 'done'; readonly value: Episode | ModelResponse }
+  | { readonly state: 'done'; readonly value: PlayedEpisode | ModelResponse }
   | { readonly state: 'thrown'; readonly thrown: Thrown };
 
 const request = workerData as ThreadRequest;
@@ -53,12 +60,13 @@ async function call(asked: ModelRequest): Promise<ModelResponse> {
   return (await model).complete(asked);
 }
 
-async function play({ taskId, order }: ThreadJob & { readonly kind: 'episode' }): Promise<Episode> {
+async function play({ taskId, order }: ThreadJob & { readonly kind: 'episode' }): Promise<PlayedEpisode> {
   model ??= openModel();
   player ??= openPlayer(await model);
   const opened = await player;
   // The caller's signal stays with the caller: an episode that was begun is finished.
-  return opened.play({ ...order, task: await opened.readyTask(taskId) }, new AbortController().signal);
+  const episode = await opened.play({ ...order, task: await opened.readyTask(taskId) }, new AbortController().signal);
+  return { episode, packed: packed(episode.trajectory) };
 }
 
 /** Imported late: a thread that only plays, or only answers, starts without what it does not need. */

@@ -1,9 +1,21 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { SqliteFile } from '../../core/database.ts';
+import type { Trajectory } from '../../core/trajectory.ts';
 
 /** JSON, deflated: a trajectory repeats itself, and takes a tenth of its length. */
 export function packed(value: unknown): Uint8Array {
   return deflateRawSync(JSON.stringify(value), { level: 1 });
+}
+
+const packedBefore = new WeakMap<Trajectory, Uint8Array>();
+
+/** Of a trajectory that was packed where it was played, in another thread: `packedTrajectory` gives that then. */
+export function rememberPacked(trajectory: Trajectory, bytes: Uint8Array): void {
+  packedBefore.set(trajectory, bytes);
+}
+
+export function packedTrajectory(trajectory: Trajectory): Uint8Array {
+  return packedBefore.get(trajectory) ?? packed(trajectory);
 }
 
 export function unpacked<T>(bytes: Uint8Array): T {

@@ -7,7 +7,7 @@ import type { AnsweredCall } from '../../core/method.ts';
 import type { CallEvent, CandidateEvent, CellEvent, CellRecord, EpisodeEvent } from '../../core/record.ts';
 import { requestHash } from '../../core/request-hash.ts';
 import type { Episode, Trajectory } from '../../core/trajectory.ts';
-import { checksumOf, packed, unpacked } from './packed.ts';
+import { checksumOf, packed, packedTrajectory, unpacked } from './packed.ts';
 import { type Happening, happeningTables } from './schema.ts';
 import type { TwinIndex } from './sqlite-store.ts';
 import type { AskedSteps, CallKey, CellLog, KeptEpisode, StepKey } from './store.ts';
@@ -51,13 +51,15 @@ export function sqliteCellLog(file: SqliteFile, statements: CellStatements, cell
     },
     keepEpisode: async (key, { event, episode }, twin) => {
       const record = JSON.stringify(event);
-      const trajectory = packed(episode.trajectory);
+      const trajectory = packedTrajectory(episode.trajectory);
       const sum = checksumOf(record, trajectory);
-      const row = transaction(() => {
+      const keep = () => statements.keepEpisode.run(...at(key), record, trajectory, twin ?? null, sum);
+      // An episode that others may be equal to was played by a model in this process: its turns were not kept.
+      if (twin !== undefined) return statements.twins.add(twin, Number(guard(keep).lastInsertRowid));
+      transaction(() => {
         statements.forgetTurns.run(...at(key));
-        return statements.keepEpisode.run(...at(key), record, trajectory, twin ?? null, sum).lastInsertRowid;
+        keep();
       });
-      if (twin !== undefined) statements.twins.add(twin, Number(row));
     },
     turn: async (key, turn, request) => {
       const row = guard(() => statements.turn.get(...at(key), turn, requestHash(request)));
