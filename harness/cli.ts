@@ -13,7 +13,7 @@ import { benchmarks } from './catalog.ts';
 import { runData } from './cli/data-command.ts';
 import { runDoctor } from './cli/doctor-command.ts';
 import { runExport } from './cli/export-sweep.ts';
-import { givenTexts, parseArguments } from './cli/parse-arguments.ts';
+import { parseArguments } from './cli/parse-arguments.ts';
 import { prepareRemerge } from './cli/prepare-remerge.ts';
 import { runRetry } from './cli/retry-command.ts';
 import { type CommandPorts, exitCodes, runPrepared } from './cli/run-prepared.ts';
@@ -35,7 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.name === 'retry') return runRetry(command.sweep, command.texts, ports);
   if (command.name === 'remerge') {
     const { sweep: source, texts } = command;
-    return runPrepared(await prepareRemerge({ name: 'remerge', source, texts: givenTexts(texts) }, ports), ports);
+    return runPrepared(await prepareRemerge({ name: 'remerge', source, texts }, ports), ports);
   }
   if (command.name === 'export') {
     await runExport(command.sweep, ports);

@@ -5,8 +5,20 @@ const answerForm = `In each turn say what you think and then take exactly one ac
 Thought: why you do what you do next
 Action: the action, on one line`;
 
+const toolForm = 'In each turn say in one sentence what you think, and call one of the tools.';
+
+export interface Rendering {
+  readonly brief: string;
+  /** Whether the environment is acted in by tools; by lines of text otherwise. */
+  readonly byTools: boolean;
+}
+
 /** The system message of an agent: what the world is (fixed), how to answer (fixed), and the module's instructions (θ). */
-export function renderModule(module: Module, brief: string): Message {
-  const parts = [brief.trim(), answerForm, `<instructions>\n${module.instructions.trim()}\n</instructions>`];
+export function renderModule(module: Module, { brief, byTools }: Rendering): Message {
+  const parts = [
+    brief.trim(),
+    byTools ? toolForm : answerForm,
+    `<instructions>\n${module.instructions.trim()}\n</instructions>`,
+  ];
   return { role: 'system', content: parts.join('\n\n') };
 }

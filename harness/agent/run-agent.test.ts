@@ -3,6 +3,7 @@ import type { Environment } from '../core/benchmark.ts';
 import { ContextOverflowError, ProviderError } from '../core/errors.ts';
 import type { LanguageModel, ModelRequest, ModelResponse } from '../core/language-model.ts';
 import type { Task, TaskId } from '../core/task.ts';
+import type { Action } from '../core/trajectory.ts';
 import { runAgent } from './run-agent.ts';
 
 /** A door that `open` opens: the task is done with the score that the world was made with. */
@@ -104,6 +105,26 @@ describe('runAgent', () => {
     expect(first!.tools.map(({ name }) => name)).toEqual(['push', 'knock']);
   });
 
+  it('asks for lines where the world is acted in by text, and for calls where it is acted in by tools', async () => {
+    const system = async (tools: Environment['tools']) =>
+      (await play(['Action: open'], { ...world(), tools })).requests[0]!.messages[0]!.content;
+    expect(await system([])).toContain('\nAction: the action, on one line\n');
+    const byTools = await system(world().tools);
+    expect(byTools).toContain('call one of the tools.');
+    expect(byTools).not.toContain('Action:');
+  });
+
+  it('hands on how the environment says it ended', async () => {
+    const environment = world();
+    const told = {
+      ...environment,
+      step: async (action: Action) => ({ ...(await environment.step(action)), outcome: 'right' }),
+    };
+    expect((await play(['Action: open'], told)).trajectory.attempt).toEqual({
+      ...{ state: 'scored', score: 1, outcome: 'right' },
+    });
+  });
+
   it('fails at the step cap, whatever score stood in the last observation', async () => {
     const { trajectory, seen } = await play(['Action: look']);
     expect(trajectory.attempt).toEqual({ state: 'failed', reason: 'step-cap' });
@@ -111,9 +132,11 @@ describe('runAgent', () => {
   });
 
   it('says so where no action is found, and takes the turn away', async () => {
-    const { trajectory, requests } = await play(['I wonder.', 'Action: open']);
+    const { trajectory, requests } = await play(['I wonder.', 'Action: open'], { ...world(), tools: [] });
     expect(requests[1]!.messages.at(-1)!.content).toContain('No action was found.');
     expect(trajectory.attempt).toEqual({ state: 'scored', score: 1 });
+    const { requests: byTools } = await play(['I wonder.', 'Action: open']);
+    expect(byTools[1]!.messages.at(-1)!.content).toBe('No tool was called. Call one of the tools.');
     const silent = await play(['I wonder.']);
     expect(silent.trajectory.attempt).toEqual({ state: 'failed', reason: 'no-action' });
     expect(silent.calls).toBe(4);

@@ -49,6 +49,7 @@ interface Progress {
   readonly servedBy: Set<string>;
 }
 
+const noToolCall = 'No tool was called. Call one of the tools.';
 const noAction = 'No action was found. End your answer with one line of the form "Action: the action".';
 
 /**
@@ -79,7 +80,9 @@ async function play(request: EpisodeRequest, progress: Progress): Promise<Attemp
   const environment = await request.start();
   progress.opening = environment.opening;
   const tools = [...environment.tools, ...module.tools];
-  const messages: Message[] = [renderModule(module, request.brief), { role: 'user', content: environment.opening }];
+  const byTools = environment.tools.length > 0;
+  const system = renderModule(module, { brief: request.brief, byTools });
+  const messages: Message[] = [system, { role: 'user', content: environment.opening }];
   for (let turn = 0; turn < maxSteps && progress.steps.length < maxSteps; turn += 1) {
     const { model, sampling, sampleIndex, signal } = request;
     const response = await model.complete({ messages, tools, sampling, sampleIndex }, signal);
@@ -96,10 +99,10 @@ async function play(request: EpisodeRequest, progress: Progress): Promise<Attemp
     const actions = actionsOf(response).slice(0, maxSteps - progress.steps.length);
     const toolCalls = response.finish === 'length' ? [] : response.toolCalls;
     messages.push({ role: 'assistant', content: response.text, ...(toolCalls.length > 0 ? { toolCalls } : {}) });
-    if (actions.length === 0) messages.push({ role: 'user', content: noAction });
+    if (actions.length === 0) messages.push({ role: 'user', content: byTools ? noToolCall : noAction });
     for (const { thought, action } of actions) {
-      const { observation, done, score } = await act(environment, progress, thought, action);
-      if (done) return { state: 'scored', score };
+      const { observation, done, score, outcome } = await act(environment, progress, thought, action);
+      if (done) return { state: 'scored', score, ...(outcome === undefined ? {} : { outcome }) };
       messages.push(
         action.kind === 'tool'
           ? { role: 'tool', callId: action.callId, content: observation }

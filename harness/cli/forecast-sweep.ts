@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { contentHash } from '../core/canonical-json.ts';
-import type { SqliteFile } from '../core/database.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Forecast, Span } from '../core/forecast.ts';
 import { byRole, type Models, modelName, roles } from '../core/language-model.ts';
@@ -17,7 +16,7 @@ import { promptVersion } from '../optimize/prompts.ts';
 import { forecastSweep } from '../sweep/forecast/forecast.ts';
 import { readLedger } from '../sweep/ledger.ts';
 import { readCells } from '../sweep/store/read-sweep.ts';
-import { openSweepFile } from '../sweep/store/sqlite-store.ts';
+import { readingSweep } from '../sweep/store/sqlite-store.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { pricesByRole } from './guard-models.ts';
 import { answerInProcess } from './open-models.ts';
@@ -129,32 +128,22 @@ async function earlierSweeps(results: string, { benchmark, models }: SweepManife
   return found;
 }
 
-/** What earlier runs are told by: the cells of any code on that benchmark, with one of those models. */
+/**
+ * What earlier runs are told by: the cells of any code on that benchmark, with one of those models. A sweep that cannot be
+ * read is no reason not to forecast another.
+ */
 function cellsOf(folder: string, wanted: { readonly benchmark: string; readonly models: ReadonlySet<string> }) {
-  const file = openEarlier(folder);
-  if (file === undefined) return [];
+  if (!holdsSweep(folder)) return [];
   try {
-    const alike = readCells(file).filter(
+    const alike = readingSweep(folder, (file) => readCells(file)).filter(
       ({ spec }) =>
         spec.benchmark === wanted.benchmark && Object.values(spec.models).some((name) => wanted.models.has(name)),
     );
     // A cell that a service failed says little: short episodes are the likeliest to survive.
     return alike.filter((cell) => failureOf(cell) === undefined);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return [];
-  } finally {
-    file.close();
-  }
-}
-
-/** A sweep that cannot be read is no reason not to forecast another. */
-function openEarlier(folder: string): SqliteFile | undefined {
-  try {
-    return holdsSweep(folder) ? openSweepFile(folder, 'read') : undefined;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return undefined;
+    if (error instanceof ConfigError) return [];
+    throw error;
   }
 }
 

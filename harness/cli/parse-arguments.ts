@@ -7,7 +7,7 @@ import { circumstances, optionGroups, optionNames } from './options.ts';
 import { mergeOptionNames } from './prepare-remerge.ts';
 
 /** Options by name, each with the texts given for it, in their order. */
-export type Texts = Readonly<Record<string, readonly string[] | undefined>>;
+export type Texts = Readonly<Record<string, readonly string[]>>;
 
 export type Command =
   | { readonly name: 'sweep'; readonly texts: Texts }
@@ -174,11 +174,6 @@ function benchmarkName(parser: Argv): Argv {
     .positional('benchmark', { type: 'string', describe: "The benchmark's name" })
     .option('to', { type: 'string', describe: 'Folder to put them into  [data/<benchmark>]' })
     .option('url', { type: 'string', describe: 'A mirror of the official address' });
-}
-
-/** Without the options that were not given. */
-export function givenTexts(texts: Texts): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(Object.entries(texts).flatMap(([name, values]) => (values ? [[name, values]] : [])));
 }
 
 function textsOf(values: Readonly<Record<string, unknown>>): Texts {

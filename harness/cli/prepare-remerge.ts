@@ -1,7 +1,6 @@
 /** `npm run remerge -- NAME`: the subset modules of a sweep's FGO cells, merged again in cells of a sweep of their own. */
 import { methods } from '../catalog.ts';
 import { contentHash, type Json } from '../core/canonical-json.ts';
-import { cellId } from '../core/cell-id.ts';
 import type { SqliteFile } from '../core/database.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Candidate } from '../core/method.ts';
@@ -11,9 +10,9 @@ import { type NonEmpty, nonEmpty, type Task } from '../core/task.ts';
 import { remerge } from '../fgo/remerge.ts';
 import { cellSpecs } from '../sweep/cell-specs.ts';
 import { checkGrid, type Grid, optionName } from '../sweep/grid.ts';
-import { namedArms, type PlannedCell } from '../sweep/plan.ts';
+import { combine, identified, type PlannedCell } from '../sweep/plan.ts';
 import type { SweepSetting } from '../sweep/setting.ts';
-import { finishedSpecs, readFrozen, readRuns, type StoredRun } from '../sweep/store/read-sweep.ts';
+import { finishedCells, readFrozen, readRuns, type StoredRun } from '../sweep/store/read-sweep.ts';
 import { knownWorld, openSweepFile, twinIndex } from '../sweep/store/sqlite-store.ts';
 import type { RunCommand } from '../sweep/store/store.ts';
 import { checkWorld, worldOf } from '../sweep/store/world.ts';
@@ -72,9 +71,9 @@ function sourcesIn(file: SqliteFile, name: string): { readonly run: StoredRun; r
     throw new ConfigError(
       `Expected ${name} to be a sweep that has optimized modules, got one that merged those of ${runs[0]?.command.source}: give that name.`,
     );
-  const all = [...finishedSpecs(file, run.code)]
-    .filter(([, { source }]) => source === undefined)
-    .map(([id, spec]): Source => ({ id, spec, frozen: readFrozen(file, id, run.code) }))
+  const all = [...finishedCells(file, run.code)]
+    .filter(([, { spec }]) => spec.source === undefined)
+    .map(([id, { spec }]): Source => ({ id, spec, frozen: readFrozen(file, id, run.code) }))
     .filter(({ frozen }) => frozen.length > 1);
   if (all.length === 0)
     throw new ConfigError(
@@ -96,11 +95,8 @@ type Variant = Partial<Pick<MethodOptions, MergeAxis>>;
 
 /** Every combination of the given values; an axis that is not given is the source's. */
 function variantsOf({ texts }: RunCommand, { options }: Grid): readonly Variant[] {
-  let variants: Variant[] = [{}];
-  for (const axis of mergeAxes)
-    if (texts[optionName(axis).slice(2)] !== undefined)
-      variants = variants.flatMap((known) => options[axis].map((value): Variant => ({ ...known, [axis]: value })));
-  return variants;
+  const given = mergeAxes.filter((axis) => texts[optionName(axis).slice(2)] !== undefined);
+  return combine<Variant>(Object.fromEntries(given.map((axis) => [axis, options[axis]])));
 }
 
 interface Plan {
@@ -114,22 +110,16 @@ interface Plan {
 function planRemerge(sources: readonly Source[], { name, setting, grid, variants }: Plan): PlannedCell[] {
   const specOf = cellSpecs(setting);
   // For what a source's cell had no use for and its re-merge may have.
-  const unread = Object.fromEntries(
-    Object.entries(grid.options).map(([name, [first]]) => [name, first]),
-  ) as unknown as MethodOptions;
+  const [unread] = combine<MethodOptions>(grid.options);
   const cells = variants.flatMap((variant) =>
-    sources.map(({ id, spec, frozen }): Omit<PlannedCell, 'arm'> => {
+    sources.map(({ id, spec: { trainSize, seed, ...made }, frozen }) => {
       const method = remerge(candidatesOf(frozen, setting));
-      const options = { ...unread, ...spec.options, ...variant };
-      const { trainSize, seed } = spec;
+      const options = { ...unread!, ...made.options, ...variant };
       const source = { sweep: name, cell: id, modules: modulesHash(frozen) };
-      const own = specOf({ method, options, trainSize, seed, source });
-      return { id: cellId(own), spec: own, method, options };
+      return { spec: specOf({ method, options, trainSize, seed, source }), method, options };
     }),
   );
-  const distinct = [...new Map(cells.map((cell) => [cell.id, cell])).values()];
-  const arms = namedArms(distinct.map(({ spec }) => spec));
-  return distinct.map((cell, index) => ({ ...cell, arm: arms[index]! }));
+  return identified(cells);
 }
 
 function candidatesOf(frozen: readonly CandidateEvent[], { benchmark, embedder }: SweepSetting): NonEmpty<Candidate> {

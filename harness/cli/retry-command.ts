@@ -4,9 +4,9 @@ import { count } from '../report/format.ts';
 import { sourceHash } from '../sweep/source-hash.ts';
 import { failedIds } from '../sweep/store/read-status.ts';
 import { readRuns } from '../sweep/store/read-sweep.ts';
-import { openSweepFile } from '../sweep/store/sqlite-store.ts';
+import { readingSweep } from '../sweep/store/sqlite-store.ts';
 import type { RunCommand } from '../sweep/store/store.ts';
-import { givenTexts, type Texts } from './parse-arguments.ts';
+import type { Texts } from './parse-arguments.ts';
 import { prepareCommand } from './prepare-command.ts';
 import { type CommandPorts, exitCodes, type PreparedRun, runPrepared } from './run-prepared.ts';
 import { existingSweep } from './sweep-folder.ts';
@@ -38,16 +38,13 @@ interface Failures {
 }
 
 async function failuresOf(name: string, { cwd }: CommandPorts): Promise<Failures> {
-  const file = openSweepFile(await existingSweep(cwd, name), 'read');
-  try {
+  return readingSweep(await existingSweep(cwd, name), (file) => {
     const runs = readRuns(file);
     const code = runs.at(-1)?.code;
     const own = runs.filter((run) => run.code === code).map(({ command }) => command);
     const commands = new Map(own.map((command) => [JSON.stringify(command), command] as const));
     return { failed: failedIds(file), commands: [...commands.values()], code };
-  } finally {
-    file.close();
-  }
+  });
 }
 
 /** Everything is made ready before anything is spent. Cells may come from several commands; each goes to the first that plans it. */
@@ -60,7 +57,7 @@ async function planRetry(
   const runs: PreparedRun[] = [];
   for (const command of commands) {
     if (left.length === 0) break;
-    const own = { ...command.texts, ...givenTexts(texts), out: [name] };
+    const own = { ...command.texts, ...texts, out: [name] };
     const run = await prepareCommand({ ...command, texts: own }, ports);
     const planned = new Set(run.prepared.cells.map(({ id }) => id));
     const retry = left.filter((id) => planned.has(id));

@@ -9,7 +9,7 @@ import { runSweep, type SweepResult } from '../sweep/run-sweep.ts';
 import type { SweepSetting } from '../sweep/setting.ts';
 import { sourceHash } from '../sweep/source-hash.ts';
 import { finishedIds, stepsKept } from '../sweep/store/read-status.ts';
-import { openSweepFile, sqliteStore } from '../sweep/store/sqlite-store.ts';
+import { openSweepFile, readingSweep, sqliteStore } from '../sweep/store/sqlite-store.ts';
 import type { RunCommand, Store } from '../sweep/store/store.ts';
 import { worldOf } from '../sweep/store/world.ts';
 import { exportSweep } from './export-sweep.ts';
@@ -84,18 +84,9 @@ async function runLocked(run: PreparedRun, ports: CommandPorts): Promise<number>
 async function sayPlan(folder: string, run: PreparedRun, ports: CommandPorts & { code: string }): Promise<number> {
   const { prepared, request } = run;
   ports.print(heading(prepared));
-  const finished = new Set(holdsSweep(folder) ? reading(folder, (file) => finishedIds(file, ports.code)) : []);
+  const finished = new Set(holdsSweep(folder) ? readingSweep(folder, (file) => finishedIds(file, ports.code)) : []);
   ports.print(`\n${forecastText(await forecastFor(prepared, request, { ...ports, finished }))}`);
   return exitCodes.ok;
-}
-
-function reading<T>(folder: string, read: (file: SqliteFile) => T): T {
-  const file = openSweepFile(folder, 'read');
-  try {
-    return read(file);
-  } finally {
-    file.close();
-  }
 }
 
 interface RunPorts extends CommandPorts {

@@ -3,7 +3,7 @@ import { ConfigError } from '../core/errors.ts';
 import { plainText } from '../report/format.ts';
 import { isRunning } from '../sweep/lock-sweep.ts';
 import { type CellStatus, readStatus, type SweepStatus } from '../sweep/store/read-status.ts';
-import { openSweepFile } from '../sweep/store/sqlite-store.ts';
+import { readingSweep } from '../sweep/store/sqlite-store.ts';
 import { duration, errorsText, short } from './progress.ts';
 import { existingSweep, sweepFolder, sweepNames } from './sweep-folder.ts';
 import { moneyText } from './sweep-texts.ts';
@@ -35,18 +35,9 @@ function lineOf(name: string, ports: StatusPorts): string {
 }
 
 function statusText(name: string, folder: string, { now, cells }: { readonly now: number; readonly cells: boolean }) {
-  const status = statusOf(folder);
+  const status = readingSweep(folder, readStatus);
   if (status === undefined) return `${name}: begun, nothing planned yet`;
   return [headline(name, folder, { status, now }), ...(cells ? cellLines(status) : [])].join('\n');
-}
-
-function statusOf(folder: string): SweepStatus | undefined {
-  const file = openSweepFile(folder, 'read');
-  try {
-    return readStatus(file);
-  } finally {
-    file.close();
-  }
 }
 
 interface At {

@@ -1,5 +1,5 @@
 /** `sweep` and `record` */
-import { givenTexts, type Texts } from './parse-arguments.ts';
+import type { Texts } from './parse-arguments.ts';
 import { prepareSweep } from './prepare-sweep.ts';
 import { readRequest } from './read-request.ts';
 import { type CommandPorts, runPrepared } from './run-prepared.ts';
@@ -8,6 +8,6 @@ import { type CommandPorts, runPrepared } from './run-prepared.ts';
 export async function runSweepCommand(texts: Texts, ports: CommandPorts, cassette?: string): Promise<number> {
   const request = readRequest(texts);
   const prepared = await prepareSweep(request, ports);
-  const command = { name: 'sweep', texts: givenTexts(texts) } as const;
+  const command = { name: 'sweep', texts } as const;
   return runPrepared({ prepared, request, command, cassette }, ports);
 }

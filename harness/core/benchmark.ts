@@ -9,6 +9,8 @@ export interface StepResult {
   readonly score: number;
   /** What evaluator and optimizer may know of a training task's end, e.g. the expected answer. Never shown to the agent. */
   readonly feedback?: string;
+  /** How it ended, in a few words for tables, e.g. `wrong: container number`. Counts only when `done`; shown to no model. */
+  readonly outcome?: string;
 }
 
 /** One task under way. Environments are independent of each other and may be used in parallel. */
@@ -29,6 +31,8 @@ export interface Benchmark {
   readonly source: string;
   /** Tasks by split, in a fixed order. */
   readonly tasks: Readonly<Record<Split, readonly Task[]>>;
+  /** Training and test tasks are one set that nobody has split officially: `--folds` may split it otherwise. */
+  readonly foldable?: boolean;
   /** θ0 */
   readonly initialModule: Module;
   /** The fixed part of the agent's prompt: what the world is, how to act in it. Not optimized. */

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { problemOf } from '../testing/problem-of.ts';
 import { noDisks, onReadOnlyDisk, onSmallDisk } from '../testing/small-disk.ts';
 import { openDatabase, type SqliteFile } from './database.ts';
 import { ConfigError } from './errors.ts';
@@ -42,16 +43,6 @@ const format = {
 const write = () => openDatabase({ ...format, path: file, mode: 'write' });
 const read = () => openDatabase({ ...format, path: file, mode: 'read' });
 const sentence = (problem: string) => `Expected ${file} to be usable as a pile of notes, but ${problem}.`;
-
-function problemOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    return (error as Error).message;
-  }
-  throw new Error('Expected a ConfigError, got none.');
-}
 
 const addPage = ({ database }: SqliteFile, page: number, text = `page ${page} `.repeat(200)) => {
   database.prepare('INSERT INTO pages VALUES (?)').run(page);

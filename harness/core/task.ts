@@ -9,6 +9,11 @@ export interface Task {
   readonly id: TaskId;
   /** The label by which tasks are stratified and may be partitioned, e.g. the task type. */
   readonly category: string;
+  /**
+   * The class of its right answer, e.g. `reference` or `none`, where scores are to be balanced over classes as well as
+   * pooled; draws are stratified by it too. Never shown to a model.
+   */
+  readonly label?: string;
 }
 
 export type NonEmpty<T> = readonly [T, ...T[]];

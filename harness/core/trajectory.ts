@@ -25,7 +25,7 @@ export type FailureReason = 'step-cap' | 'no-action' | 'context-overflow';
  *   error   a provider or sandbox failed: no score, never a wrong answer
  */
 export type Attempt =
-  | { readonly state: 'scored'; readonly score: number }
+  | { readonly state: 'scored'; readonly score: number; readonly outcome?: string }
   | { readonly state: 'failed'; readonly reason: FailureReason }
   | { readonly state: 'error'; readonly kind: ProviderErrorKind; readonly message: string };
 

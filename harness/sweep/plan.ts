@@ -23,7 +23,7 @@ export interface PlannedCell {
 
 /** In the order of the grid: methods, then train sizes, then options, then seeds. */
 export function planCells(grid: Grid, methods: readonly Method[], setting: SweepSetting): PlannedCell[] {
-  const combinations = combine(grid.options);
+  const combinations = combine<MethodOptions>(grid.options);
   const specOf = cellSpecs(setting);
   const chosen = grid.method.map((name) => methods.find((method) => method.name === name)!);
   const cells = chosen.flatMap((method) =>
@@ -31,14 +31,19 @@ export function planCells(grid: Grid, methods: readonly Method[], setting: Sweep
       combinations.flatMap((options) =>
         grid.seeds.map((seed) => {
           const spec = specOf({ method, options, trainSize, seed });
-          return { id: cellId(spec), spec, method, options };
+          return { spec, method, options };
         }),
       ),
     ),
   );
-  const distinct = [...new Map(cells.map((cell) => [cell.id, cell])).values()];
-  const arms = namedArms(distinct.map(({ spec }) => spec));
-  return distinct.map((cell, index) => ({ ...cell, arm: arms[index]! }));
+  return identified(cells);
+}
+
+/** Cells with their ids and arms, in their order; those that would come out the same are one. */
+export function identified(cells: readonly Omit<PlannedCell, 'id' | 'arm'>[]): PlannedCell[] {
+  const distinct = [...new Map(cells.map((cell) => [cellId(cell.spec), cell]))];
+  const arms = namedArms(distinct.map(([, { spec }]) => spec));
+  return distinct.map(([id, cell], index) => ({ id, ...cell, arm: arms[index]! }));
 }
 
 /** Of everything that decides what a sweep's rows will be. */
@@ -46,11 +51,12 @@ export function planHash(cells: readonly PlannedCell[]): string {
   return contentHash(cells.map(({ id, arm }) => ({ id, arm })));
 }
 
-function combine(options: Grid['options']): MethodOptions[] {
-  let combinations: Partial<MethodOptions>[] = [{}];
-  for (const [name, values] of Object.entries(options))
+/** Every combination of one value from each list; the last list's varies first. */
+export function combine<T extends object>(lists: { readonly [Name in keyof T]: readonly T[Name][] }): T[] {
+  let combinations: Partial<T>[] = [{}];
+  for (const [name, values] of Object.entries<readonly unknown[]>(lists))
     combinations = combinations.flatMap((known) => values.map((value) => ({ ...known, [name]: value })));
-  return combinations as MethodOptions[];
+  return combinations as T[];
 }
 
 /**

@@ -8,6 +8,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../core/errors.ts';
 import type { ModelResponse } from '../../core/language-model.ts';
 import { randomStream } from '../../core/random.ts';
+import { problemOf } from '../../testing/problem-of.ts';
 import { noDisks, onSmallDisk } from '../../testing/small-disk.ts';
 import { openAnswerStore } from './answer-store.ts';
 
@@ -29,16 +30,6 @@ const answerOf = (text: string): ModelResponse => ({
   paid: { ...usage, usd: 0.0125 },
   servedBy: 'other-model',
 });
-
-function problemOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    return (error as Error).message;
-  }
-  throw new Error('Expected a ConfigError, got none.');
-}
 
 /** Changes the file behind the store's back. */
 function change(sql: string): void {

@@ -9,7 +9,7 @@ export function packed(value: unknown): Uint8Array {
 
 const packedBefore = new WeakMap<Trajectory, Uint8Array>();
 
-/** Of a trajectory that was packed where it was played, in another thread: `packedTrajectory` gives that then. */
+/** Of a trajectory that was packed elsewhere, in the thread that played it or in a row: `packedTrajectory` gives that then. */
 export function rememberPacked(trajectory: Trajectory, bytes: Uint8Array): void {
   packedBefore.set(trajectory, bytes);
 }

@@ -3,7 +3,7 @@ import type { SqliteFile } from '../../core/database.ts';
 import type { CellOutcome, CellSpec } from '../../core/record.ts';
 import { namedArms } from '../plan.ts';
 import { parsed } from './packed.ts';
-import { readRuns } from './read-sweep.ts';
+import { finishedCells, readRuns } from './read-sweep.ts';
 import type { Heartbeat } from './store.ts';
 
 export interface CellStatus {
@@ -69,9 +69,8 @@ function workOf({ database, guard }: SqliteFile, cell: number): Omit<CellStatus,
 }
 
 /** Of the cells that this code has finished. */
-export function finishedIds({ database, guard }: SqliteFile, code: string): string[] {
-  const rows = guard(() => database.prepare('SELECT id FROM cells WHERE code = ? AND outcome IS NOT NULL').all(code));
-  return rows.map(({ id }) => id as string);
+export function finishedIds(file: SqliteFile, code: string): string[] {
+  return [...finishedCells(file, code).keys()];
 }
 
 /** Steps of all cells of this code. */
@@ -83,6 +82,10 @@ export function stepsKept({ database, guard }: SqliteFile, code: string): number
   return Number(row!.n);
 }
 
+/** Of a row of `cells`: an error of a provider or sandbox has ended it, or one of its episodes. */
+export const hasErrors = `(cells.state = 'error'
+  OR EXISTS (SELECT 1 FROM episodes WHERE episodes.cell = cells.cell AND episodes.state = 'error'))`;
+
 /**
  * Of the last run's code: finished cells in which something ended in an error of a provider or sandbox, and those of which a
  * retry has not come to the end.
@@ -92,8 +95,7 @@ export function failedIds({ database, guard }: SqliteFile): string[] {
     database
       .prepare(
         `SELECT id FROM cells WHERE code = (SELECT code FROM runs ORDER BY run DESC LIMIT 1) AND (reopened = 1
-           OR (outcome IS NOT NULL AND (state = 'error' OR EXISTS (
-             SELECT 1 FROM episodes WHERE episodes.cell = cells.cell AND episodes.error IS NOT NULL))))
+           OR (outcome IS NOT NULL AND ${hasErrors}))
          ORDER BY cell`,
       )
       .all(),

@@ -12,7 +12,7 @@ import { answer, request } from '../../testing/scripted-model.ts';
 import { memoryFile, runOf, storedSweep } from '../../testing/stored-sweep.ts';
 import { toyGrid, toySetting } from '../../testing/toy-setting.ts';
 import { planCells } from '../plan.ts';
-import { finishedSpecs, readFrozen, readRuns, readSweep } from './read-sweep.ts';
+import { finishedCells, readFrozen, readRuns, readSweep } from './read-sweep.ts';
 import { knownWorld, sqliteStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
 
@@ -109,7 +109,7 @@ async function everyRow() {
   await store.cell(plan[0]!.id).keepTurn(key, { turn: 0, request: request('x'), response: answer('x') });
   const readAll = async () => {
     knownWorld(file);
-    for (const run of readRuns(file)) finishedSpecs(file, run.code);
+    for (const run of readRuns(file)) finishedCells(file, run.code);
     readSweep(file);
     await store.finished();
     for (const { id } of plan) readFrozen(file, id, 'code');

@@ -48,15 +48,23 @@ export function readRuns({ database, guard, damaged }: SqliteFile): StoredRun[] 
   });
 }
 
-/** Specs of the cells that this code has finished, by id. */
-export function finishedSpecs(file: SqliteFile, code: string): ReadonlyMap<string, CellSpec> {
+/** Specs and outcomes of the cells that this code has finished, by id, in the order in which they were planned first. */
+export function finishedCells(
+  file: SqliteFile,
+  code: string,
+): ReadonlyMap<string, Pick<CellRecord, 'spec' | 'outcome'>> {
   const { database, guard } = file;
   const rows = guard(() =>
     database
       .prepare('SELECT id, spec, outcome, checksum FROM cells WHERE code = ? AND outcome IS NOT NULL ORDER BY cell')
       .all(code),
   );
-  return new Map(rows.map((row) => [row.id as string, soundCell(file, row).spec]));
+  return new Map(
+    rows.map((row) => {
+      const { id, spec, outcome } = soundCell(file, row);
+      return [id, { spec, outcome }];
+    }),
+  );
 }
 
 /** Ids of the cells that the last run has planned, in its order. */

@@ -7,7 +7,7 @@ import type { AnsweredCall } from '../../core/method.ts';
 import type { CallEvent, CandidateEvent, CellEvent, CellRecord, EpisodeEvent } from '../../core/record.ts';
 import { requestHash } from '../../core/request-hash.ts';
 import type { Episode, Trajectory } from '../../core/trajectory.ts';
-import { checksumOf, packed, packedTrajectory, unpacked } from './packed.ts';
+import { checksumOf, packed, packedTrajectory, rememberPacked, unpacked } from './packed.ts';
 import { type Happening, happeningTables } from './schema.ts';
 import type { TwinIndex } from './sqlite-store.ts';
 import type { AskedSteps, CallKey, CellLog, KeptEpisode, StepKey } from './store.ts';
@@ -94,7 +94,10 @@ export function episodeOf(file: SqliteFile, row: Row): KeptEpisode {
   sound(file, row, [row.record, row.trajectory]);
   const event = JSON.parse(row.record as string) as EpisodeEvent;
   const { calls, usage, paid, servedBy = [] } = event;
-  const trajectory = unpacked<Trajectory>(row.trajectory as Uint8Array);
+  const bytes = row.trajectory as Uint8Array;
+  const trajectory = unpacked<Trajectory>(bytes);
+  // A twin of it is kept in the same bytes.
+  rememberPacked(trajectory, bytes);
   const episode: Episode = { trajectory, calls, usage, paid, servedBy };
   return { event, episode };
 }

@@ -1,9 +1,10 @@
 /** A sweep in `results/<name>/sweep.sqlite`. */
 import { basename, dirname, join } from 'node:path';
 import { openDatabase, type SqliteFile } from '../../core/database.ts';
-import type { CellOutcome } from '../../core/record.ts';
 import type { Episode } from '../../core/trajectory.ts';
 import { checksumOf } from './packed.ts';
+import { hasErrors } from './read-status.ts';
+import { finishedCells } from './read-sweep.ts';
 import { applicationId, schema, schemaVersion } from './schema.ts';
 import { cellStatements, episodeOf, sqliteCellLog } from './sqlite-cell-log.ts';
 import type { CellPlan, Run, Store } from './store.ts';
@@ -18,6 +19,16 @@ export function openSweepFile(folder: string, mode: 'write' | 'read'): SqliteFil
     what: 'the database of a sweep',
     remedies,
   });
+}
+
+/** What is read of a sweep that lies in a folder. */
+export function readingSweep<T>(folder: string, read: (file: SqliteFile) => T): T {
+  const file = openSweepFile(folder, 'read');
+  try {
+    return read(file);
+  } finally {
+    file.close();
+  }
 }
 
 const remedies = {
@@ -45,7 +56,7 @@ export function sqliteStore(file: SqliteFile): Store {
         );
         return { byOtherCode: Number(others.get(given.code, current.run)!.n) };
       }),
-    finished: async () => finishedCells(file, run().code),
+    finished: async () => new Map([...finishedCells(file, run().code)].map(([id, { outcome }]) => [id, outcome])),
     cell: (id) => {
       const row = guard(() => database.prepare('SELECT cell FROM cells WHERE id = ? AND code = ?').get(id, run().code));
       if (row === undefined) throw new Error(`Expected the cell ${id} to be planned before it is run.`);
@@ -56,7 +67,6 @@ export function sqliteStore(file: SqliteFile): Store {
     beat: async (heartbeat) => {
       guard(() => beat.run(JSON.stringify(heartbeat), run().run));
     },
-    close: () => file.close(),
   };
 }
 
@@ -119,24 +129,10 @@ function beginRun(file: SqliteFile, { code, command, manifest, world }: Run, cel
   return run;
 }
 
-function finishedCells(file: SqliteFile, code: string): ReadonlyMap<string, CellOutcome> {
-  const { database, guard } = file;
-  const rows = guard(() =>
-    database.prepare('SELECT id, spec, outcome, checksum FROM cells WHERE code = ? AND outcome IS NOT NULL').all(code),
-  );
-  return new Map(
-    rows.map(({ id, spec, outcome, checksum }) => {
-      if (checksumOf(id as string, spec as string, outcome as string) !== checksum) throw file.damaged();
-      return [id as string, JSON.parse(outcome as string) as CellOutcome];
-    }),
-  );
-}
-
 function reopenCells({ database, transaction }: SqliteFile, code: string, ids: readonly string[]): string[] {
   return transaction(() => {
     const select = database.prepare(
-      `SELECT cell FROM cells WHERE id = ? AND code = ? AND outcome IS NOT NULL AND (
-         state = 'error' OR EXISTS (SELECT 1 FROM episodes WHERE episodes.cell = cells.cell AND episodes.state = 'error'))`,
+      `SELECT cell FROM cells WHERE id = ? AND code = ? AND outcome IS NOT NULL AND ${hasErrors}`,
     );
     const forget = database.prepare("DELETE FROM episodes WHERE cell = ? AND state = 'error'");
     const unmark = database.prepare(

@@ -57,7 +57,6 @@ export interface Store {
   /** Takes the marks off finished cells that hold errors, and forgets these errors alone. Returns the cells' ids. */
   reopen(ids: readonly string[]): Promise<readonly string[]>;
   beat(heartbeat: Heartbeat): Promise<void>;
-  close(): void;
 }
 
 /** Where in a cell a step stands; `number` counts what has the rest in common. */
