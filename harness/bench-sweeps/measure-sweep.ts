@@ -5,6 +5,7 @@ import { defaultGrid, defaultMaxOutputTokens } from '../cli/defaults.ts';
 import { exportSweep } from '../cli/export-sweep.ts';
 import { findBenchmark } from '../cli/open-benchmark.ts';
 import { openThreads } from '../cli/threads/thread-pool.ts';
+import type { SqliteFile } from '../core/database.ts';
 import { byRole, mapRoles } from '../core/language-model.ts';
 import type { SweepManifest } from '../core/record.ts';
 import { builtinModel } from '../models/builtin/builtin.ts';
@@ -15,7 +16,7 @@ import { checkGrid } from '../sweep/grid.ts';
 import { planCells } from '../sweep/plan.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { openSweepFile, sqliteStore } from '../sweep/store/sqlite-store.ts';
-import type { CellLog, Store } from '../sweep/store/store.ts';
+import type { CellLog } from '../sweep/store/store.ts';
 import { worldOf } from '../sweep/store/world.ts';
 
 export interface SweepMeasurement {
@@ -48,7 +49,7 @@ export async function measureSweep(
   const { setting, cells, close } = await settingOf(Math.max(1, Math.round(episodes / episodesOfSeed)), threads);
   const results = join(folder, 'results', 'measured');
   const file = openSweepFile(results, 'write');
-  const { store, spentMs } = timed(sqliteStore(file), now);
+  const { store, spentMs } = timed(file, now);
   await store.begin(
     { code: 'measured', command: { name: 'sweep', texts: {} }, manifest, world: worldOf(setting) },
     cells,
@@ -93,7 +94,13 @@ async function settingOf(seeds: number, threads: number) {
   });
   const own = builtinModel();
   const setting = {
-    ...{ benchmark, testTasks: test, embedder: embedder(), play: workers.play, repeatable: { code: 'measured' } },
+    ...{
+      benchmark,
+      testTasks: test,
+      embedder: workers.embedder(embedder()),
+      play: workers.play,
+      repeatable: { code: 'measured' },
+    },
     models: mapRoles(
       byRole(() => own),
       workers.model,
@@ -103,22 +110,34 @@ async function settingOf(seeds: number, threads: number) {
   return { setting, cells: planCells(grid, methods, setting), close: workers.close };
 }
 
-/** The same store, with a count of the time spent in it. */
-function timed(store: Store, now: () => number) {
+/** The same store, with a count of the time spent in it: in its methods, and in what it commits later. */
+function timed(file: SqliteFile, now: () => number) {
   let ms = 0;
+  let depth = 0;
+  const counting = <T>(work: () => T): T => {
+    if (depth > 0) return work();
+    depth += 1;
+    const start = now();
+    try {
+      return work();
+    } finally {
+      ms += now() - start;
+      depth -= 1;
+    }
+  };
   const count = <T extends object>(port: T): T =>
     new Proxy(port, {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name);
         if (typeof member !== 'function') return member;
-        return (...args: unknown[]) => {
-          const start = now();
-          // The work is done before the promise is there: SQLite answers at once.
-          const result: unknown = Reflect.apply(member, target, args);
-          ms += now() - start;
-          return name === 'cell' ? count(result as CellLog) : result;
-        };
+        return (...args: unknown[]) =>
+          // What a method does before its promise is there: SQLite answers at once.
+          counting(() => {
+            const result: unknown = Reflect.apply(member, target, args);
+            return name === 'cell' ? count(result as CellLog) : result;
+          });
       },
     });
-  return { store: count(store), spentMs: () => ms };
+  const transaction: SqliteFile['transaction'] = (work) => counting(() => file.transaction(work));
+  return { store: count(sqliteStore({ ...file, transaction })), spentMs: () => ms };
 }

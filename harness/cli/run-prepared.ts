@@ -215,10 +215,11 @@ async function placed(
   if (threads === undefined) return setting;
   const own = new Set(Object.values(opened).flatMap(({ model, service }) => (service ? [] : [model])));
   const models: Models = mapRoles(setting.models, (model) => (own.has(model) ? threads.model(model) : model));
-  if (opened.agent.service) return { ...setting, models };
+  const embedder = threads.embedder(setting.embedder);
+  if (opened.agent.service) return { ...setting, models, embedder };
   // Code that merges may change, and what was played is as it was.
   const code = await sourceHash(root, files, 'episodes');
-  return { ...setting, models, play: threads.play, repeatable: { code } };
+  return { ...setting, models, embedder, play: threads.play, repeatable: { code } };
 }
 
 async function sayWhatIsKept(file: SqliteFile, name: string, ports: CommandPorts): Promise<void> {

@@ -9,8 +9,34 @@ const perAnswer = 3;
 /** Longer texts are counted in pieces of this many characters: the tokenizer's time grows with the square of a word's length. */
 const longestWord = 4096;
 
-/** Tokens of a text in o200k_base. Control sequences such as `<|endoftext|>` are ordinary text. */
+/** Tokens of a text in o200k_base; remembered. Control sequences such as `<|endoftext|>` are ordinary text. */
 export function countTokens(text: string): number {
+  const known = recent.get(text) ?? earlier.get(text);
+  const tokens = known ?? count(text);
+  if (!recent.has(text)) remember(text, tokens);
+  return tokens;
+}
+
+/**
+ * By content: what an environment says, and what a prompt begins with, comes again in other chats. Texts that were not asked
+ * for while so many others were are forgotten. A chat is counted at every turn, so that all of it must have room.
+ */
+const remembered = { texts: 8192, characters: 4_000_000 } as const;
+let recent = new Map<string, number>();
+let earlier = new Map<string, number>();
+let characters = 0;
+
+function remember(text: string, tokens: number): void {
+  if (recent.size >= remembered.texts || characters + text.length > remembered.characters) {
+    earlier = recent;
+    recent = new Map();
+    characters = 0;
+  }
+  recent.set(text, tokens);
+  characters += text.length;
+}
+
+function count(text: string): number {
   if (text.length <= longestWord) return countPlain(text);
   return (text.match(pieces) ?? []).reduce((sum, piece) => sum + countPlain(piece), 0);
 }
@@ -29,16 +55,10 @@ function countPlain(text: string): number {
 
 const load = createRequire(import.meta.url);
 
-const counted = new WeakMap<Message, number>();
-
-/** Tokens of a message with its frame; remembered for as long as the message lives. */
+/** Tokens of a message with its frame. */
 export function messageTokens(message: Message): number {
-  const known = counted.get(message);
-  if (known !== undefined) return known;
   const calls = message.role === 'assistant' && message.toolCalls ? JSON.stringify(message.toolCalls) : '';
-  const tokens = perMessage + countTokens(message.content) + (calls === '' ? 0 : countTokens(calls));
-  counted.set(message, tokens);
-  return tokens;
+  return perMessage + countTokens(message.content) + (calls === '' ? 0 : countTokens(calls));
 }
 
 /** Tokens of a whole request's prompt: messages, tools and answer schema. */

@@ -86,7 +86,7 @@ function fluentsRead(schema: ActionSchema, tables: ActionTables): number[] {
 }
 
 const SMALL = 2;
-const MAX_REMEMBERED = 2048;
+const MAX_REMEMBERED = 64;
 /** Below this many operators computing again is cheaper than looking up. */
 const WORTH_REMEMBERING = 12;
 

@@ -1,14 +1,18 @@
-/** Threads that take jobs one at a time: started by the first job that finds none free, a stop and a death told apart. */
+/**
+ * Threads that take jobs one at a time: started by the first job that finds none free, a stop and a death told apart.
+ * Jobs on one task go to one thread, which has the task ready, unless another would have nothing to do.
+ */
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { StoppedError } from '../../core/errors.ts';
 import type { ThreadJob, ThreadOutcome, ThreadRequest } from './thread.ts';
 import { unpackThrown } from './thrown.ts';
 
+type Value = Extract<ThreadOutcome, { state: 'done' }>['value'];
+
 export interface Crew {
   /** Throws what the job threw, StoppedError where the signal came before its turn, and Error where its thread died. */
-  run(job: ThreadJob, signal?: AbortSignal): Promise<Extract<ThreadOutcome, { state: 'done' }>['value']>;
+  run(job: ThreadJob, signal?: AbortSignal): Promise<Value>;
   close(): Promise<void>;
 }
 
@@ -18,38 +22,119 @@ export interface Crew {
  */
 const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
+/** Jobs that lie with a thread: one that it is at, and one so that it need not wait for this thread when that is done. */
+const jobsAtHand = 2;
+
+interface Given {
+  readonly job: ThreadJob;
+  readonly signal: AbortSignal | undefined;
+  /** The hand that has its task ready; undefined where any will do. */
+  readonly home: number | undefined;
+  /** Its thread died of another job: it is to be given anew. */
+  again: boolean;
+  resolve(value: Value): void;
+  reject(reason: Error): void;
+}
+
+/** A thread, or the place for one. */
+interface Hand {
+  readonly at: number;
+  pool: Piscina<ThreadJob, ThreadOutcome> | undefined;
+  /** The first is under way. */
+  readonly jobs: Given[];
+}
+
 export function openCrew(request: ThreadRequest): Crew {
-  // Jobs wait here and not in the pool, which would end a thread to stop what it is at.
-  const turn = pLimit(request.threads);
-  const underWay = new Set<(reason: Error) => void>();
+  const hands = Array.from({ length: request.threads }, (_, at): Hand => ({ at, pool: undefined, jobs: [] }));
+  const homeOf = homes(request.threads);
+  const waiting: Given[] = [];
   let ended: Error | undefined;
+
   const end = (reason: Error) => {
     ended ??= reason;
-    for (const reject of underWay) reject(reason);
+    for (const { reject } of [...waiting.splice(0), ...hands.flatMap(({ jobs }) => jobs)]) reject(reason);
   };
-  let pool: Piscina<ThreadJob, ThreadOutcome> | undefined;
-  const give = (job: ThreadJob): Promise<ThreadOutcome> => {
+  const send = (hand: Hand, given: Given) => {
+    hand.jobs.push(given);
     // Emitted for a thread that died without a job. At its start the pool would leave the job that waits for it waiting.
-    pool ??= openPool(request).on('error', (error: Error) => end(deathOf(error)));
-    const given = pool.run(job);
-    return new Promise((resolve, reject) => {
-      underWay.add(reject);
-      given.then(resolve, (error: Error) => reject(deathOf(error))).finally(() => underWay.delete(reject));
-    });
+    hand.pool ??= openPool(request).on('error', (error: Error) => end(deathOf(error)));
+    const leave = () => {
+      hand.jobs.splice(hand.jobs.indexOf(given), 1);
+    };
+    hand.pool.run(given.job).then(
+      (outcome) => {
+        leave();
+        if (outcome.state === 'thrown') given.reject(unpackThrown(outcome.thrown));
+        else given.resolve(outcome.value);
+        stopNext(hand);
+        dispatch();
+      },
+      (error: Error) => {
+        leave();
+        if (given.again && ended === undefined) waiting.unshift(Object.assign(given, { again: false }));
+        else given.reject(deathOf(error));
+        for (const other of hand.jobs) other.again = true;
+        dispatch();
+      },
+    );
+  };
+  const dispatch = () => {
+    for (const room of [1, jobsAtHand])
+      for (const hand of hands) {
+        if (hand.pool === undefined && hands.some(({ pool, jobs }) => pool !== undefined && jobs.length === 0))
+          continue;
+        const next = hand.jobs.length < room ? takeFor(hand, waiting) : undefined;
+        if (next !== undefined) send(hand, next);
+      }
   };
   return {
     run: (job, signal) =>
-      turn(async () => {
-        if (ended !== undefined) throw ended;
-        if (signal?.aborted) throw new StoppedError('The sweep was stopped.');
-        const outcome = await give(job);
-        if (outcome.state === 'thrown') throw unpackThrown(outcome.thrown);
-        return outcome.value;
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) return reject(ended);
+        waiting.push({ job, signal, home: homeOf(job), again: false, resolve, reject });
+        dispatch();
       }),
     close: async () => {
       end(new StoppedError('The threads were closed.'));
-      await pool?.destroy();
+      await Promise.all(hands.map(({ pool }) => pool?.destroy()));
     },
+  };
+}
+
+/**
+ * The first that has its home here, or has none; whoever has nothing to do takes the first of all that need not be done at
+ * their home. Rejects what was stopped.
+ */
+function takeFor({ at, jobs }: Hand, waiting: Given[]): Given | undefined {
+  for (const stopped of waiting.filter(({ signal }) => signal?.aborted)) {
+    waiting.splice(waiting.indexOf(stopped), 1);
+    stopped.reject(stoppedError());
+  }
+  const own = waiting.findIndex(({ home }) => home === undefined || home === at);
+  const index = own === -1 && jobs.length === 0 ? waiting.findIndex(({ job }) => job.kind === 'episode') : own;
+  return index === -1 ? undefined : waiting.splice(index, 1)[0];
+}
+
+/** What lies with a thread cannot be called back, but nobody waits for it any longer. */
+function stopNext({ jobs: [next] }: Hand): void {
+  if (next?.signal?.aborted) next.reject(stoppedError());
+}
+
+function stoppedError(): StoppedError {
+  return new StoppedError('The sweep was stopped.');
+}
+
+/**
+ * Tasks are dealt out to the hands as they come. What embeds takes 150 MB: one hand does it all, the first, which is the
+ * first to be started, too.
+ */
+function homes(hands: number): (job: ThreadJob) => number | undefined {
+  const known = new Map<string, number>();
+  return (job) => {
+    if (job.kind !== 'episode') return job.kind === 'embed' ? 0 : undefined;
+    const home = known.get(job.taskId) ?? known.size % hands;
+    known.set(job.taskId, home);
+    return home;
   };
 }
 
@@ -60,8 +145,8 @@ function openPool(request: ThreadRequest): Piscina<ThreadJob, ThreadOutcome> {
     workerData: request,
     resourceLimits,
     minThreads: 0,
-    maxThreads: request.threads,
-    concurrentTasksPerWorker: 1,
+    maxThreads: 1,
+    concurrentTasksPerWorker: jobsAtHand,
     // A thread that ended when idle would have to open the benchmark again.
     idleTimeout: Number.POSITIVE_INFINITY,
     // Its other way to wait would hold up what a benchmark does beside an episode: timers, sockets.

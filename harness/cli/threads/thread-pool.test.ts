@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Benchmark } from '../../core/benchmark.ts';
 import { ConfigError, ContextOverflowError, ProviderError, StoppedError } from '../../core/errors.ts';
 import { byRole, type LanguageModel, type ModelRequest } from '../../core/language-model.ts';
-import { type EpisodeOrder, type MethodContext, noMemory, type Play } from '../../core/method.ts';
+import { type Embedder, type EpisodeOrder, type MethodContext, noMemory, type Play } from '../../core/method.ts';
 import type { CellEvent } from '../../core/record.ts';
 import type { TaskId } from '../../core/task.ts';
 import { fgo } from '../../fgo/fgo.ts';
@@ -92,11 +92,11 @@ describe('on generated games', () => {
     expect(new Set(here).size).toBeGreaterThan(12);
   });
 
-  test('a whole method, its calls in threads, too, comes to the same modules and the same record', async () => {
-    const run = async (play: Play, model: LanguageModel) => {
+  test('a whole method, its calls and vectors from threads, too, comes to the same modules and the same record', async () => {
+    const run = async (play: Play, model: LanguageModel, by: Embedder) => {
       const events: CellEvent[] = [];
       const context: MethodContext = {
-        ...{ benchmark, play, memory: noMemory, seed: 1, embedder: embedder(), limit: pLimit(16), signal },
+        ...{ benchmark, play, memory: noMemory, seed: 1, embedder: by, limit: pLimit(16), signal },
         models: byRole(() => model),
         sampling: { temperature: byRole(() => 0), maxOutputTokens: byRole(() => 4096) },
         tasks: benchmark.tasks.train.slice(0, 12),
@@ -113,8 +113,8 @@ describe('on generated games', () => {
     const threads = open('alfworld', benchmark.version, {
       tasks: benchmark.tasks.train.slice(0, 12).map(({ id }) => id),
     });
-    const here = await run(playHere(benchmark, model), model);
-    const there = await run(threads.play, threads.model(model));
+    const here = await run(playHere(benchmark, model), model, embedder());
+    const there = await run(threads.play, threads.model(model), threads.embedder(embedder()));
     expect(there.modules).toEqual(here.modules);
     expect(there.events.toSorted()).toEqual(here.events.toSorted());
     expect(here.events.filter((event) => event.startsWith('{"type":"call"')).length).toBeGreaterThan(5);
@@ -249,6 +249,39 @@ describe('a stop', () => {
     await threads.close();
     for (const work of [...works, causeOf(threads.play(orderOf('test-0'), signal))])
       expect(await work).toBeInstanceOf(StoppedError);
+  });
+});
+
+describe('a task', () => {
+  /** Tells in which thread it is played. */
+  const telling = `
+import { threadId } from 'node:worker_threads';
+const test = Array.from({ length: 8 }, (_, at) => ({ id: String(at), category: 'all' }));
+const busy = () => { const end = Date.now() + 20; while (Date.now() < end); };
+const step = async () => (busy(), { observation: String(threadId), done: true, score: 1 });
+export const benchmark = {
+  name: 'telling', summary: 'tells', open: async () => ({
+    name: 'telling', version: '1', source: 'none', tasks: { train: [], test }, brief: '', maxSteps: 1,
+    initialModule: { instructions: '', tools: [] }, prepare: async () => {}, gold: async () => [],
+    start: async () => ({ opening: 'You see a shelf 2, and a shelf 1.\\n\\nYour task is to: put a mug in shelf.', tools: [], step }),
+  }),
+};`;
+  const playedIn = async (threads: Threads, id: string) =>
+    (await threads.play(orderOf(id), signal)).trajectory.steps[0]!.observation;
+
+  test('is played by the thread that has played it before while both have work, and by any that has none', async () => {
+    await writeFile(join(place, 'telling.ts'), telling);
+    const threads = open('./telling.ts', '1');
+    const ids = Array.from({ length: 8 }, (_, at) => String(at));
+    const [first, second] = [
+      await Promise.all(ids.map((id) => playedIn(threads, id))),
+      await Promise.all([...ids, ...ids].map((id) => playedIn(threads, id))),
+    ];
+    expect(new Set(first).size).toBe(2);
+    const homes = ids.map((id, at) => first[at] === second[at] && first[at] === second[at + 8] && id);
+    expect(homes.filter(Boolean).length).toBeGreaterThanOrEqual(5);
+    const even = await Promise.all(Array.from({ length: 12 }, () => playedIn(threads, '0')));
+    expect(new Set(even).size).toBe(2);
   });
 });
 

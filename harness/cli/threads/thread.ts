@@ -1,7 +1,7 @@
 /** A worker thread: its own benchmark and built-in model, opened when work first needs them. */
 import { workerData } from 'node:worker_threads';
 import type { LanguageModel, ModelRequest, ModelResponse } from '../../core/language-model.ts';
-import type { EpisodeOrder, Play } from '../../core/method.ts';
+import type { Embedder, EpisodeOrder, Play } from '../../core/method.ts';
 import type { Task, TaskId } from '../../core/task.ts';
 import type { Episode } from '../../core/trajectory.ts';
 import type { BuiltinOptions } from '../../models/builtin/builtin.ts';
@@ -29,16 +29,27 @@ export interface ThreadRequest {
 
 export type ThreadJob =
   | { readonly kind: 'episode'; readonly taskId: TaskId; readonly order: Omit<EpisodeOrder, 'task' | 'turns'> }
-  | { readonly kind: 'call'; readonly request: ModelRequest };
+  | { readonly kind: 'call'; readonly request: ModelRequest }
+  | { readonly kind: 'embed'; readonly texts: readonly string[] };
 
+/** With what the store will want packed: packed here, where there is a core for it. */
 export interface PlayedEpisode {
   readonly episode: Episode;
-  /** Its trajectory as the store will want it: packed here, where there is a core for it. */
-  readonly packed: Uint8Array;
+  readonly trajectory: Uint8Array;
 }
 
+export interface AnsweredRequest {
+  readonly response: ModelResponse;
+  /** Of the request; and the whole response. */
+  readonly messages: Uint8Array;
+  readonly answer: Uint8Array;
+}
+
+/** One of each text. */
+export type Vectors = readonly (readonly number[])[];
+
 export type ThreadOutcome =
-  | { readonly state: 'done'; readonly value: PlayedEpisode | ModelResponse }
+  | { readonly state: 'done'; readonly value: PlayedEpisode | AnsweredRequest | Vectors }
   | { readonly state: 'thrown'; readonly thrown: Thrown };
 
 const request = workerData as ThreadRequest;
@@ -46,18 +57,30 @@ const request = workerData as ThreadRequest;
 /** Never throws: what an error is would be lost on its way to the caller. */
 export async function work(job: ThreadJob): Promise<ThreadOutcome> {
   try {
-    return { state: 'done', value: job.kind === 'call' ? await call(job.request) : await play(job) };
+    return { state: 'done', value: await doneBy(job) };
   } catch (error) {
     return { state: 'thrown', thrown: packThrown(error) };
   }
 }
 
+async function doneBy(job: ThreadJob): Promise<Extract<ThreadOutcome, { state: 'done' }>['value']> {
+  if (job.kind === 'episode') return play(job);
+  return job.kind === 'call' ? call(job.request) : embed(job.texts);
+}
+
 let model: Promise<LanguageModel> | undefined;
+let embedder: Promise<Embedder> | undefined;
 let player: Promise<Player> | undefined;
 
-async function call(asked: ModelRequest): Promise<ModelResponse> {
+async function call(asked: ModelRequest): Promise<AnsweredRequest> {
   model ??= openModel();
-  return (await model).complete(asked);
+  const response = await (await model).complete(asked);
+  return { response, messages: packed(asked.messages), answer: packed(response) };
+}
+
+async function embed(texts: readonly string[]): Promise<Vectors> {
+  embedder ??= import('../../models/embedder.ts').then((module) => module.embedder());
+  return (await embedder).embed(texts);
 }
 
 async function play({ taskId, order }: ThreadJob & { readonly kind: 'episode' }): Promise<PlayedEpisode> {
@@ -66,7 +89,7 @@ async function play({ taskId, order }: ThreadJob & { readonly kind: 'episode' })
   const opened = await player;
   // The caller's signal stays with the caller: an episode that was begun is finished.
   const episode = await opened.play({ ...order, task: await opened.readyTask(taskId) }, new AbortController().signal);
-  return { episode, packed: packed(episode.trajectory) };
+  return { episode, trajectory: packed(episode.trajectory) };
 }
 
 /** Imported late: a thread that only plays, or only answers, starts without what it does not need. */

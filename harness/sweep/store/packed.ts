@@ -1,21 +1,16 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { SqliteFile } from '../../core/database.ts';
-import type { Trajectory } from '../../core/trajectory.ts';
 
 /** JSON, deflated: a trajectory repeats itself, and takes a tenth of its length. */
-export function packed(value: unknown): Uint8Array {
-  return deflateRawSync(JSON.stringify(value), { level: 1 });
+export function packed(value: object): Uint8Array {
+  return packedBefore.get(value) ?? deflateRawSync(JSON.stringify(value), { level: 1 });
 }
 
-const packedBefore = new WeakMap<Trajectory, Uint8Array>();
+const packedBefore = new WeakMap<object, Uint8Array>();
 
-/** Of a trajectory that was packed elsewhere, in the thread that played it or in a row: `packedTrajectory` gives that then. */
-export function rememberPacked(trajectory: Trajectory, bytes: Uint8Array): void {
-  packedBefore.set(trajectory, bytes);
-}
-
-export function packedTrajectory(trajectory: Trajectory): Uint8Array {
-  return packedBefore.get(trajectory) ?? packed(trajectory);
+/** Of what was packed elsewhere, in the thread that made it or in a row: `packed` gives that then. */
+export function rememberPacked(value: object, bytes: Uint8Array): void {
+  packedBefore.set(value, bytes);
 }
 
 export function unpacked<T>(bytes: Uint8Array): T {

@@ -7,7 +7,8 @@ import type { AnsweredCall } from '../../core/method.ts';
 import type { CallEvent, CandidateEvent, CellEvent, CellRecord, EpisodeEvent } from '../../core/record.ts';
 import { requestHash } from '../../core/request-hash.ts';
 import type { Episode, Trajectory } from '../../core/trajectory.ts';
-import { checksumOf, packed, packedTrajectory, rememberPacked, unpacked } from './packed.ts';
+import type { CommitTogether } from './commit-together.ts';
+import { checksumOf, packed, rememberPacked, unpacked } from './packed.ts';
 import { type Happening, happeningTables } from './schema.ts';
 import type { TwinIndex } from './sqlite-store.ts';
 import type { AskedSteps, CallKey, CellLog, KeptEpisode, StepKey } from './store.ts';
@@ -17,7 +18,10 @@ type Row = Record<string, unknown>;
 const where = 'cell = ? AND phase = ? AND path = ? AND task = ? AND number = ?';
 
 /** What all cells of a store share. */
-export type CellStatements = ReturnType<typeof cellStatements> & { readonly twins: Pick<TwinIndex, 'add'> };
+export type CellStatements = ReturnType<typeof cellStatements> & {
+  readonly twins: Pick<TwinIndex, 'add'>;
+  readonly commitTogether: CommitTogether;
+};
 
 /** Prepared once for all cells. */
 export function cellStatements({ database }: SqliteFile) {
@@ -51,15 +55,20 @@ export function sqliteCellLog(file: SqliteFile, statements: CellStatements, cell
     },
     keepEpisode: async (key, { event, episode }, twin) => {
       const record = JSON.stringify(event);
-      const trajectory = packedTrajectory(episode.trajectory);
+      const trajectory = packed(episode.trajectory);
       const sum = checksumOf(record, trajectory);
-      const keep = () => statements.keepEpisode.run(...at(key), record, trajectory, twin ?? null, sum);
-      // An episode that others may be equal to was played by a model in this process: its turns were not kept.
-      if (twin !== undefined) return statements.twins.add(twin, Number(guard(keep).lastInsertRowid));
-      transaction(() => {
-        statements.forgetTurns.run(...at(key));
-        keep();
+      const keep = () => statements.keepEpisode.run(...at(key), record, trajectory, twin ?? null, sum).lastInsertRowid;
+      if (twin === undefined)
+        return transaction(() => {
+          statements.forgetTurns.run(...at(key));
+          keep();
+        });
+      // An episode that others may be equal to was played by a model in this process: it cost nothing, and no turn of it was kept.
+      let row: number | bigint = 0;
+      await statements.commitTogether(() => {
+        row = keep();
       });
+      statements.twins.add(twin, Number(row));
     },
     turn: async (key, turn, request) => {
       const row = guard(() => statements.turn.get(...at(key), turn, requestHash(request)));
@@ -78,7 +87,9 @@ export function sqliteCellLog(file: SqliteFile, statements: CellStatements, cell
       const record = JSON.stringify(event);
       const [prompt, answer] = [packed(request.messages), packed(response)];
       const values = [record, prompt, answer, checksumOf(record, prompt, answer)] as const;
-      guard(() => statements.keepCall.run(...at(key), key.role, requestHash(request), ...values));
+      const keep = () => void statements.keepCall.run(...at(key), key.role, requestHash(request), ...values);
+      if (event.paid.usd === 0) await statements.commitTogether(keep);
+      else guard(keep);
     },
     complete: async (record, seconds, asked) => completeCell(file, cell, { record, seconds, asked }),
   };

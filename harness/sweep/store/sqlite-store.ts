@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { openDatabase, type SqliteFile } from '../../core/database.ts';
 import type { Episode } from '../../core/trajectory.ts';
+import { commitTogether } from './commit-together.ts';
 import { checksumOf } from './packed.ts';
 import { hasErrors } from './read-status.ts';
 import { finishedCells } from './read-sweep.ts';
@@ -40,6 +41,7 @@ export function sqliteStore(file: SqliteFile): Store {
   const { database, guard, transaction } = file;
   const statements = guard(() => cellStatements(file));
   const twins = twinIndex(file);
+  const together = commitTogether(file);
   const beat = guard(() => database.prepare('UPDATE runs SET heartbeat = ? WHERE run = ?'));
   let current: { readonly run: number; readonly code: string } | undefined;
   const run = () => {
@@ -60,7 +62,7 @@ export function sqliteStore(file: SqliteFile): Store {
     cell: (id) => {
       const row = guard(() => database.prepare('SELECT cell FROM cells WHERE id = ? AND code = ?').get(id, run().code));
       if (row === undefined) throw new Error(`Expected the cell ${id} to be planned before it is run.`);
-      return sqliteCellLog(file, { ...statements, twins }, Number(row.cell));
+      return sqliteCellLog(file, { ...statements, twins, commitTogether: together }, Number(row.cell));
     },
     twin: twins.find,
     reopen: async (ids) => reopenCells(file, run().code, ids),

@@ -10,7 +10,7 @@ import { type Guideline, placesFor, stationsFor } from '../guidelines.ts';
 import { names } from '../words.ts';
 import { type Beliefs, classOf } from './beliefs.ts';
 import type { Commands } from './commands.ts';
-import { type Goal, readGoal } from './goal.ts';
+import type { Goal } from './goal.ts';
 
 const unaskedOpenings = 0.2;
 const untaughtAttempts = 3;
@@ -36,8 +36,7 @@ interface Situation extends Mind {
 }
 
 export function act(mind: Mind): Turn {
-  const goal = readGoal(mind.beliefs.task);
-  const classes = [...new Set(mind.beliefs.places.map(classOf))];
+  const { goal, classes } = mind.beliefs;
   if (!goal) return wander({ ...mind, goal: nothingKnown, classes, things: [] }, 'I do not understand the task.');
   const things = [...new Set([...mind.beliefs.contents.values()].flat().map(classOf))];
   const situation: Situation = { ...mind, goal, classes, things };

@@ -1,11 +1,15 @@
 /** What the conversation shows of a household text world: where things are, what is open, what was done and refused. */
 import type { Message } from '../../../core/language-model.ts';
 import { type Change, changeNames } from '../words.ts';
+import { type Goal, readGoal } from './goal.ts';
 
 export interface Beliefs {
   /** Places by name (`drawer 2`), in the order in which the room listed them. */
   readonly places: readonly string[];
-  task: string;
+  /** Their classes, each once. */
+  readonly classes: readonly string[];
+  /** What the task asks for; undefined where it was not understood. */
+  readonly goal: Goal | undefined;
   /** The place last gone to. */
   at: string | undefined;
   /** Places known to be within reach from where the agent stands. */
@@ -19,14 +23,15 @@ export interface Beliefs {
   readonly changed: Map<string, Set<Change>>;
   readonly lampsUsed: Set<string>;
   readonly refused: Set<string>;
-  /** The last observation that listed what can be done; empty where the world doesn't say. */
-  allowed: readonly string[];
   turns: number;
 }
 
-/** `mug 2` → `mug`. */
+/** `mug 2` → `mug`. By hand, for it is asked some hundred times a turn. */
 export function classOf(name: string): string {
-  return name.replace(/ \d+$/, '');
+  const digit = (at: number) => name.charCodeAt(at) >= 48 && name.charCodeAt(at) <= 57;
+  let end = name.length;
+  while (digit(end - 1)) end -= 1;
+  return end < name.length && name[end - 1] === ' ' ? name.slice(0, end - 1) : name;
 }
 
 /** "a mug 1, a cup 2, and a pen 1" → names. */
@@ -44,40 +49,65 @@ interface Seen {
   readonly refused: boolean;
   readonly contents: readonly (readonly [place: string, things: readonly string[]])[];
   readonly closed: readonly string[];
-  readonly allowed: readonly string[];
 }
 
-const seen = new WeakMap<Message, Seen>();
-
-/** What one observation shows; remembered with its message. */
+/** What one observation shows. */
 function look(message: Message): Seen {
-  const known = seen.get(message);
-  if (known) return known;
-  const [text, allowed = ''] = message.content.split(/^Admissible (?:commands|actions):/im) as [string, string?];
+  const [text] = message.content.split(/^Admissible (?:commands|actions):/im) as [string];
   const open = /\b(?:On|In) the ([a-z]+ \d+), you see ([^.]*)\.|\bThe ([a-z]+ \d+) is open\. In it, you see ([^.]*)\./g;
-  const result: Seen = {
+  return {
     refused: isRefusal(text),
     contents: [...text.matchAll(open)].map((match) => [match[1] ?? match[3]!, listed(match[2] ?? match[4]!)] as const),
     closed: [...text.matchAll(/\b[Tt]he ([a-z]+ \d+) is closed\b/g)].map((match) => match[1]!),
-    allowed: allowed
-      .split('\n')
-      .map((line) => line.replace(/^\s*[-*]?\s*/, '').trim())
-      .filter(Boolean),
   };
-  seen.set(message, result);
-  return result;
 }
 
-/** Undefined when the conversation is not that of a room with numbered places. */
+interface Reading {
+  readonly beliefs: Beliefs;
+  /** The messages that were read, in their order. */
+  readonly read: Message[];
+  /** What the last of them said to do, until the next shows what came of it. */
+  action: string | undefined;
+}
+
+/** By the opening's message: a growing chat is read on from where it was left, not anew with every turn. */
+const readings = new WeakMap<Message, Reading>();
+
+/** Undefined when the conversation is not that of a room with numbered places. Holds until the conversation is read on. */
 export function believe(messages: readonly Message[]): Beliefs | undefined {
   const opening = messages.find((message) => message.role === 'user');
-  const task = /\btask is(?: to)?:?\s*([^\n]+)/i.exec(opening?.content ?? '')?.[1];
-  if (!opening || !task) return undefined;
+  if (!opening) return undefined;
+  let reading = readings.get(opening);
+  if (
+    !reading ||
+    reading.read.length > messages.length ||
+    reading.read.some((message, at) => message !== messages[at])
+  ) {
+    const beliefs = beginning(opening);
+    if (!beliefs) return undefined;
+    reading = { beliefs, read: [], action: undefined };
+    readings.set(opening, reading);
+  }
+  for (const message of messages.slice(reading.read.length)) {
+    if (message.role === 'assistant') reading.action = /^Action: (.*)$/m.exec(message.content)?.[1]?.trim();
+    else if (message.role === 'user' && message !== opening && reading.action !== undefined) {
+      learn(reading.beliefs, reading.action, look(message));
+      reading.action = undefined;
+    }
+    reading.read.push(message);
+  }
+  return reading.beliefs;
+}
+
+function beginning(opening: Message): Beliefs | undefined {
+  const task = /\btask is(?: to)?:?\s*([^\n]+)/i.exec(opening.content)?.[1];
+  if (!task) return undefined;
   const places = listed(opening.content.slice(0, opening.content.search(/\btask is\b/i)));
   if (places.length === 0) return undefined;
-  const beliefs: Beliefs = {
+  return {
     places,
-    task: task.replace(/\.\s*$/, ''),
+    classes: [...new Set(places.map(classOf))],
+    goal: readGoal(task.replace(/\.\s*$/, '')),
     at: undefined,
     reach: new Set(),
     holding: undefined,
@@ -88,23 +118,12 @@ export function believe(messages: readonly Message[]): Beliefs | undefined {
     changed: new Map(),
     lampsUsed: new Set(),
     refused: new Set(),
-    allowed: look(opening).allowed,
     turns: 0,
   };
-  let action: string | undefined;
-  for (const message of messages) {
-    if (message.role === 'assistant') action = /^Action: (.*)$/m.exec(message.content)?.[1]?.trim();
-    else if (message.role === 'user' && message !== opening && action !== undefined) {
-      learn(beliefs, action, look(message));
-      action = undefined;
-    }
-  }
-  return beliefs;
 }
 
 function learn(beliefs: Beliefs, action: string, observation: Seen): void {
   beliefs.turns += 1;
-  beliefs.allowed = observation.allowed;
   const going = /^go to (.+)$/.exec(action)?.[1];
   if (observation.refused) {
     // Places that share a spot can't be gone to from each other: a refusal to go there says that it is within reach.
