@@ -3,6 +3,7 @@
  * of the same machine, as ratios. Never asserted in tests. Owns the console for this command.
  */
 import { parseArgs } from 'node:util';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import pLimit from 'p-limit';
 import { Bench } from 'tinybench';
 import { benchEngine } from '../benchmarks/alfworld/bench.ts';
@@ -12,7 +13,7 @@ import { type LanguageModel, type Message, noBill } from './core/language-model.
 import { noMemory } from './core/method.ts';
 import type { Task, TaskId } from './core/task.ts';
 import { builtinModel } from './models/builtin/builtin.ts';
-import { countTokens, promptTokens } from './models/tokens.ts';
+import { promptTokens } from './models/tokens.ts';
 import { evaluate } from './optimize/evaluate.ts';
 import { playHere } from './optimize/play-here.ts';
 
@@ -72,22 +73,28 @@ async function benchEpisodes(): Promise<Row[]> {
   return [{ name: 'sweep overhead, an episode of 20 steps (nothing else in it)', value: milliseconds(perEpisode) }];
 }
 
-function chat(turns: number): Message[] {
+/** Chats of different numbers have no text in common. */
+function chat(turns: number, number: number): Message[] {
   return Array.from({ length: turns }, (_, turn): Message => {
-    const content = `Turn ${turn}: you arrive at shelf ${turn}. On the shelf ${turn}, you see a mug 1, a pen 2, and a watch 3.`;
+    const content = `Chat ${number}, turn ${turn}: you arrive at shelf ${turn}. On the shelf ${turn}, you see a mug 1, a pen 2, and a watch 3.`;
     return { role: turn % 2 === 0 ? 'user' : 'assistant', content };
   });
 }
 
 async function benchTokens(): Promise<Row[]> {
   const bench = new Bench({ time: 1000 });
+  let chats = 0;
+  const next = () => {
+    chats += 1;
+    return chat(100, chats);
+  };
   bench.add('remembered', () => {
-    const messages = chat(100);
+    const messages = next();
     for (let length = 1; length <= messages.length; length += 1)
       promptTokens({ messages: messages.slice(0, length), tools: [] });
   });
   bench.add('again', () => {
-    const messages = chat(100);
+    const messages = next();
     for (let length = 1; length <= messages.length; length += 1)
       for (const { content } of messages.slice(0, length)) countTokens(content);
   });
@@ -109,7 +116,7 @@ async function benchBuiltin(): Promise<Row[]> {
   const messages: Message[] = [
     { role: 'system', content: system },
     { role: 'user', content: opening },
-    ...chat(50).toReversed(),
+    ...chat(50, 0).toReversed(),
   ];
   const request = { messages, tools: [], sampling: { temperature: 0, maxOutputTokens: 100, seed: 1 }, sampleIndex: 0 };
   const model = builtinModel();

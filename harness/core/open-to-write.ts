@@ -35,7 +35,7 @@ function makeTables(database: DatabaseSync, { applicationId, schemaVersion, sche
 /** Readers and a writer do not wait for each other then. */
 function writeAhead(database: DatabaseSync, tries = 100): void {
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
   } catch (error) {
     if (primaryCode(error) !== busy || tries === 0) throw error;
     // Of all statements, only the change of mode does not wait for other processes, which are opening the new file too.

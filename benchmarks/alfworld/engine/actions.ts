@@ -16,6 +16,8 @@ export interface GroundedAction {
   readonly schema: ActionSchema;
   /** What the state allows, sorted by command, each command once. */
   applicable(state: State): readonly Operator[];
+  /** Drops what `applicable` remembers: it is much larger than the action. */
+  forget(): void;
   apply(args: readonly number[], state: State): State;
 }
 
@@ -54,14 +56,16 @@ export function groundAction(schema: ActionSchema, tables: ActionTables, wording
     },
   );
 
+  const answers = remembering([...fluentsRead(schema, tables), ...wording.reads], (state) => {
+    if (found.length > 0) found = [];
+    if (values.length !== slots.of.size) values = new Int32Array(slots.of.size);
+    query(values, state);
+    return found.length > 1 ? sortedOnce(found) : found;
+  });
   const action: GroundedAction = {
     schema,
-    applicable: remembering([...fluentsRead(schema, tables), ...wording.reads], (state) => {
-      if (found.length > 0) found = [];
-      if (values.length !== slots.of.size) values = new Int32Array(slots.of.size);
-      query(values, state);
-      return found.length > 1 ? sortedOnce(found) : found;
-    }),
+    applicable: answers.to,
+    forget: answers.forget,
     apply(args, state) {
       const scratch = new Int32Array(slots.of.size);
       scratch.set(args);
@@ -86,7 +90,7 @@ function fluentsRead(schema: ActionSchema, tables: ActionTables): number[] {
 }
 
 const SMALL = 2;
-const MAX_REMEMBERED = 64;
+const MAX_REMEMBERED = 2048;
 /** Below this many operators computing again is cheaper than looking up. */
 const WORTH_REMEMBERING = 12;
 
@@ -94,12 +98,17 @@ const WORTH_REMEMBERING = 12;
 function remembering(
   read: readonly number[],
   compute: (state: State) => readonly Operator[],
-): (state: State) => readonly Operator[] {
+): { to(state: State): readonly Operator[]; forget(): void } {
   const answers = new Map<string, readonly Operator[]>();
   let seen: readonly (Relation | undefined)[] | undefined;
   let last: readonly Operator[] = [];
   let worth = false;
-  return (state) => {
+  const forget = () => {
+    answers.clear();
+    seen = undefined;
+    last = [];
+  };
+  const to = (state: State): readonly Operator[] => {
     if (seen !== undefined && read.every((relation, i) => state[relation] === seen![i])) return last;
     seen = read.map((relation) => state[relation]);
     const key = worth ? smallKey(seen) : undefined;
@@ -110,6 +119,7 @@ function remembering(
     answers.set(key, last);
     return last;
   };
+  return { to, forget };
 }
 
 function smallKey(relations: readonly (Relation | undefined)[]): string | undefined {
