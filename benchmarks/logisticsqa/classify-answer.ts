@@ -94,14 +94,15 @@ interface Place {
 }
 
 function known(places: readonly Place[]): AnswerKind | undefined {
-  const matching = (table: typeof byElement, textOf: (place: Place) => string) =>
-    places.flatMap((place) => table.find(([pattern]) => pattern.test(textOf(place)))?.[1] ?? [])[0];
-  const hasDigit = /\d/.test(places[0]!.found);
+  const matching = (table: typeof byElement, chosen: readonly Place[], textOf: (place: Place) => string) =>
+    chosen.flatMap((place) => table.find(([pattern]) => pattern.test(textOf(place)))?.[1] ?? [])[0];
+  const { found } = places[0]!;
+  const wholeElements = places.filter((place) => place.found.length === place.leaf.text.length);
   return (
-    matching(byElement, ({ leaf }) => leaf.path) ??
-    kindOfShape(places[0]!.found) ??
-    (hasDigit ? matching(byLabel, labelOf) : undefined) ??
-    (plate.test(lettersAndDigits(places[0]!.found)) ? 'plate' : undefined)
+    matching(byElement, wholeElements, ({ leaf }) => leaf.path) ??
+    kindOfShape(found) ??
+    (/\d/.test(found) ? matching(byLabel, places, labelOf) : undefined) ??
+    (plate.test(lettersAndDigits(found)) ? 'plate' : undefined)
   );
 }
 

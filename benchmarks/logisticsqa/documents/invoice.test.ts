@@ -36,8 +36,8 @@ describe('an invoice', () => {
     expect(invoice.leaves.some(({ text }) => text === 'None')).toBe(false);
   });
 
-  it('of 20,000 lines is read in passing', () => {
-    expect(toyInvoice({ lines: Array.from({ length: 20_000 }, () => 'THC') }).leaves).toHaveLength(40_005);
+  it('of 5,000 lines is read in passing', () => {
+    expect(toyInvoice({ lines: Array.from({ length: 5000 }, () => 'THC') }).leaves).toHaveLength(10_005);
   });
 });
 
