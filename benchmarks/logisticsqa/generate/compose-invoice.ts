@@ -95,13 +95,13 @@ function textAt({ random, family, fill, habit, reference }: Desk, where: Habit['
   const here = family.habits.find((candidate) => candidate.where === where);
   if (here === undefined) return '';
   if (here === habit && reference !== undefined) return fill(pick(random, here.with), { ref: reference });
-  return fill(pick(random, here.without));
+  return fill(pick(random, here.without ?? ['']));
 }
 
 function composeNotes(desk: Desk): readonly string[] {
   const { random, family, fill } = desk;
   const { opening, parts, closing, join } = family.notes;
-  const decoys = random.shuffle(parts).slice(0, 1 + random.integer(3));
+  const decoys = random.shuffle(parts).slice(0, 1 + random.integer(5));
   const body = [...decoys.map((part) => fill(part)), textAt(desk, 'note')];
   const texts = [fill(pick(random, opening)), ...random.shuffle(body), fill(pick(random, closing))];
   const present = texts.filter((text) => text !== '');
@@ -111,11 +111,12 @@ function composeNotes(desk: Desk): readonly string[] {
 function composeLines(desk: Desk): readonly InvoiceLine[] {
   const { random, unique, family, reference } = desk;
   const { least, most, charges, chargesWithout = charges } = family.lines;
+  const order = random.shuffle(reference === undefined ? chargesWithout : charges);
   const count = least + random.integer(most - least + 1);
   const containers = Array.from({ length: 1 + random.integer(3) }, () => unique(() => drawContainer(random)));
   const holders = holdersOf(desk, count);
   return Array.from({ length: count }, (_, index) => {
-    const charge = desk.fill(pick(random, reference === undefined ? chargesWithout : charges));
+    const charge = desk.fill(order[index % order.length]!);
     const facts = { charge, container: containers[index % containers.length]! };
     const texts = lineTexts(desk, holders.has(index), facts);
     return {

@@ -9,8 +9,9 @@ export interface Country {
   readonly vat: string;
   readonly registry: string;
   readonly customs: string;
-  /** The part of the IBAN after its check digits. */
+  /** The part of the IBAN after its check digits, or the whole account number where there are no IBANs. */
   readonly account: string;
+  readonly iban: boolean;
   readonly cities: readonly string[];
   readonly streets: readonly string[];
   readonly zone: string;
@@ -26,7 +27,8 @@ export const COUNTRIES = {
     vat: '^#########',
     registry: '^#####-#',
     customs: '%34######IM######',
-    account: '#######################',
+    account: '######################',
+    iban: true,
     cities: ['Mersin', 'İzmir', 'Tekirdağ', 'Gebze', 'Çorlu', 'Kayseri'],
     streets: ['Liman Yolu Cad. No:', 'Sanayi Mah. 14. Sok. No:', 'Antrepo Sok. Kat:2 No:'],
     zone: '^####',
@@ -41,6 +43,7 @@ export const COUNTRIES = {
     registry: 'GE-######',
     customs: '%ITQ##@###########',
     account: '@##########************',
+    iban: true,
     cities: ['Genova', 'La Spezia', 'Livorno', 'Ravenna', 'Segrate', 'Trieste'],
     streets: ['Via della Darsena ', 'Calata Gadda ', 'Viale dei Magazzini ', 'Via Oreste Pini '],
     zone: '1####',
@@ -55,6 +58,7 @@ export const COUNTRIES = {
     registry: 'Tomo ^#### Folio ^## Hoja B-######',
     customs: '%ES00####^########',
     account: '####################',
+    iban: true,
     cities: ['Valencia', 'Algeciras', 'Bilbao', 'Castellón', 'Tarragona'],
     streets: ['Muelle de Levante nave ', 'C/ Almirante Cervera ', 'Polígono El Fangal parcela '],
     zone: '4####',
@@ -68,7 +72,8 @@ export const COUNTRIES = {
     vat: '@@@%0^1#@@#',
     registry: '00001000000^########',
     customs: '% 16 3### #######',
-    account: '##################',
+    account: '0^################',
+    iban: false,
     cities: ['Manzanillo', 'Veracruz', 'Altamira', 'Lázaro Cárdenas'],
     streets: ['Blvd. del Puerto ', 'Av. Recinto Fiscal ', 'Calle Tres Boyas '],
     zone: '2####',
@@ -82,11 +87,12 @@ export const COUNTRIES = {
     currency: 'EUR',
     taxPercent: 19,
     date: 'dd.mm.yyyy',
-    plates: ['HH-@@ ####', 'HB-@ ###', 'KS-@@ ###', 'R-@@ ####'],
+    plates: ['HH-@@ ####', 'HB-@@ ###', 'KS-@@ ###', 'R-@@ ####'],
     vat: 'DE^########',
     registry: 'HRB ^#####',
     customs: '%DE##########@#@##',
     account: '##################',
+    iban: true,
     cities: ['Bremerhaven', 'Hamburg', 'Kassel', 'Regensburg', 'Duisburg'],
     streets: ['Am Alten Speicher ', 'Containerstraße ', 'Zollhof ', 'Güterbahnring '],
     zone: '2####',
@@ -101,6 +107,7 @@ export const COUNTRIES = {
     registry: 'KvK ^#######',
     customs: '%NL00############@#',
     account: 'KVLK##########',
+    iban: true,
     cities: ['Rotterdam', 'Moerdijk', 'Venlo', 'Vlissingen', 'Amsterdam'],
     streets: ['Waalhaven Noord ', 'Expeditiestraat ', 'Scheepmakersdijk '],
     zone: '3### @@',
@@ -115,6 +122,7 @@ export const COUNTRIES = {
     registry: 'KRS 0000######',
     customs: '%PL3#####00#######@',
     account: '########################',
+    iban: true,
     cities: ['Gdynia', 'Poznań', 'Łódź', 'Słubice', 'Gliwice'],
     streets: ['ul. Spedycyjna ', 'ul. Portowa ', 'al. Kolejarzy '],
     zone: '^#-###',
@@ -129,6 +137,7 @@ export const COUNTRIES = {
     registry: 'RCS ^## ### ###',
     customs: '%FR0000############',
     account: '##########*********####',
+    iban: true,
     cities: ['Le Havre', 'Roissy', 'Saint-Priest', 'Fos-sur-Mer'],
     streets: ['12 bis rue du Fret ', 'Quai des Amériques ', 'Zone de fret 4, bât. '],
     zone: '7####',
@@ -143,6 +152,7 @@ export const COUNTRIES = {
     registry: 'Co. Reg. 0^######',
     customs: '%GB############@##',
     account: 'NRDW##############',
+    iban: true,
     cities: ['Felixstowe', 'Immingham', 'Liverpool', 'Tilbury'],
     streets: ['Trinity Dock Road, Unit ', 'Quayside Way, Unit ', 'Bonded Lane, Shed '],
     zone: 'IP^^ #@@',

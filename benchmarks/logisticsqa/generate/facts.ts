@@ -9,7 +9,8 @@ import { drawPattern, pick } from './pattern.ts';
 export interface SupplierFacts {
   readonly vat: string;
   readonly registry: string;
-  readonly iban: string;
+  /** IBAN, or the account's number where the country has none. */
+  readonly account: string;
 }
 
 export interface FactsRequest {
@@ -29,7 +30,9 @@ export function supplierFacts(random: Random, unique: Unique, family: Family): S
   return {
     vat: unique(() => drawPattern(random, country.vat, 0)),
     registry: unique(() => drawPattern(random, country.registry, 0)),
-    iban: unique(() => drawIban(random, family.country, country.account)),
+    account: unique(() =>
+      country.iban ? drawIban(random, family.country, country.account) : drawPattern(random, country.account, 0),
+    ),
   };
 }
 
@@ -66,6 +69,7 @@ function onceFacts({ random, unique, family, issued }: FactsRequest): Facts {
     trailer: () => number(pick(random, country.plates))(),
     customs: number(country.customs),
     invoice: number(family.invoiceNumber),
+    folio: number('********-****-4***-****-************'),
     file: number('%-^#####'),
     order: number('45########'),
     position: number('^######/%'),

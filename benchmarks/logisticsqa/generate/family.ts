@@ -14,8 +14,8 @@ export interface Habit {
   readonly where: Place;
   /** Texts that hold `{ref}`. */
   readonly with: readonly Template[];
-  /** What stands in the same place when the reference is elsewhere or there is none; an empty text is left out. */
-  readonly without: readonly Template[];
+  /** Outside lines: what stands in the same place when the reference is elsewhere or missing; an empty text is left out. */
+  readonly without?: readonly Template[];
   /** For places in lines: how many lines hold it (default `some`). */
   readonly on?: 'one' | 'some' | 'all';
 }
@@ -44,7 +44,7 @@ export interface Family {
   readonly invoiceNumber: string;
   readonly notes: {
     readonly opening: readonly Template[];
-    /** Decoys, of which one to three are drawn. */
+    /** Decoys, of which one to five are drawn. */
     readonly parts: readonly Template[];
     readonly closing: readonly Template[];
     /** What stands between the parts, or `separate` for a Note element each. */

@@ -1,12 +1,12 @@
 /** Freight invoices of our own, by seed: layout families with habits of their own, decoys, and answers known by construction. */
-import { ConfigError } from '../../../harness/core/errors.ts';
+import { expected } from '../../../harness/core/errors.ts';
 import { type Random, randomStream } from '../../../harness/core/random.ts';
 import { composeInvoice } from './compose-invoice.ts';
 import { type SupplierFacts, supplierFacts } from './facts.ts';
 import { FAMILIES } from './families/families.ts';
 import type { Family } from './family.ts';
 import { type Unique, uniqueNumbers } from './numbers.ts';
-import { drawPattern, pick } from './pattern.ts';
+import { pick } from './pattern.ts';
 import { ublInvoice } from './ubl-invoice.ts';
 
 export interface GeneratedInvoice {
@@ -33,7 +33,7 @@ type Split = GeneratedInvoice['split'];
 export function generateInvoices(request: GenerateRequest): readonly GeneratedInvoice[] {
   for (const split of ['train', 'test'] as const)
     if (!Number.isSafeInteger(request[split]) || request[split] < 0)
-      throw new ConfigError(`Expected ${split} to be a whole number of at least 0, got ${request[split]}.`);
+      throw expected(`${split} invoices`, 'a whole number of at least 0', request[split]);
   const { seed } = request;
   const unique = uniqueNumbers();
   const facts = factsBySupplier(seed, unique);
@@ -95,10 +95,9 @@ function answersOf(random: Random, family: Family, turns: readonly Family[]): bo
 }
 
 /** Looks like a random UUID. */
-function drawName(random: Random, unique: Unique): string {
-  return unique(() => {
-    const hex = Array.from({ length: 32 }, () => random.integer(16).toString(16)).join('');
-    const variant = drawPattern(random, '#', 0);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${'89ab'[Number(variant) % 4]}${hex.slice(17, 20)}-${hex.slice(20)}`;
-  });
-}
+const drawName = (random: Random, unique: Unique): string =>
+  unique(() =>
+    'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (sign) =>
+      pick(random, [...(sign === 'x' ? '0123456789abcdef' : '89ab')]),
+    ),
+  );

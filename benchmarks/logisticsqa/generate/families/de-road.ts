@@ -20,7 +20,7 @@ export const deRoad: Family = {
       with: ['CMR-Nr. {ref} vom {date}', 'CMR-Frachtbrief: {ref}', 'Frachtbrief Nr. {ref}, Kz. {plate}'],
       without: ['CMR-Frachtbrief liegt bei', 'Ladeliste Nr. {position} vom {date}', ''],
     },
-    { where: 'name', with: ['{charge} {place} - {place2}, CMR {ref}'], without: [], on: 'some' },
+    { where: 'name', with: ['{charge} {place} - {place2}, CMR {ref}'], on: 'some' },
   ],
   invoiceNumber: 'R%^#####',
   notes: {
@@ -34,10 +34,10 @@ export const deRoad: Family = {
       'MRN {customs}',
       '{packages} Paletten, {weight} t',
     ],
-    closing: ['Zahlbar bis {due} ohne Abzug', 'Bankverbindung {iban}'],
+    closing: ['Zahlbar bis {due} ohne Abzug', 'Bankverbindung {account}'],
     join: 'separate',
   },
-  terms: ['Zahlbar bis {due} ohne Abzug auf {iban}', 'Fällig am {due}'],
+  terms: ['Zahlbar bis {due} ohne Abzug auf {account}', 'Fällig am {due}'],
   lines: {
     least: 1,
     most: 5,

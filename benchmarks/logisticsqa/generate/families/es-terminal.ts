@@ -18,7 +18,6 @@ export const esTerminal: Family = {
     {
       where: 'name',
       with: ['{charge} {container} {ref}', '{charge} {containerType} {container} {ref} {port}'],
-      without: [],
     },
     { where: 'note', with: ['Conocimiento de embarque {ref}'], without: ['Conocimiento de embarque pendiente', ''] },
   ],
@@ -32,8 +31,9 @@ export const esTerminal: Family = {
       'CIF {vat} {registry}',
       'Pedido cliente {order}',
       'Matrícula {plate}',
+      'La mercancía que no se retire en los {days} días naturales siguientes a la descarga devengará ocupación según la tarifa vigente del recinto',
     ],
-    closing: ['Vencimiento {due}', 'Domiciliación {iban}'],
+    closing: ['Vencimiento {due}', 'Domiciliación {account}'],
     join: ' - ',
   },
   terms: 'copy',

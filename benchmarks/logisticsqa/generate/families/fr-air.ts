@@ -15,7 +15,6 @@ export const frAir: Family = {
     {
       where: 'name',
       with: ['{charge} LTA {ref}', '{charge} - LTA N° {ref} {airport}', 'LTA {ref} : {charge}'],
-      without: [],
       on: 'one',
     },
     { where: 'document', with: ['{ref}'], without: ['{customs}', ''] },
@@ -32,10 +31,10 @@ export const frAir: Family = {
       '{packages} colis, {weight} kg, ULD {uld}',
       'Enlèvement par {plate}',
     ],
-    closing: ['Échéance {due}', 'Virement {iban}'],
+    closing: ['Échéance {due}', 'Virement {account}'],
     join: ' / ',
   },
-  terms: ['Règlement au {due}, pas d’escompte', 'Virement {iban} avant le {due}'],
+  terms: ['Règlement au {due}, pas d’escompte', 'Virement {account} avant le {due}'],
   lines: {
     least: 2,
     most: 7,

@@ -12,7 +12,7 @@ export const itAir: Family = {
   references: [{ kind: 'air waybill', airlines: ['071', '365', '489', '823'], split: false }],
   noneShare: 0.5,
   habits: [
-    { where: 'description', with: ['{ref}', 'AWB {ref}', '{charge} MAWB {ref} {airport}'], without: [], on: 'one' },
+    { where: 'description', with: ['{ref}', 'AWB {ref}', '{charge} MAWB {ref} {airport}'], on: 'one' },
     {
       where: 'note',
       with: ['Lettera di vettura aerea {ref}'],
@@ -31,10 +31,10 @@ export const itAir: Family = {
       'Partita IVA {vat} {registry}',
       'Vs. rif. ordine {order}',
     ],
-    closing: ['Pagamento a 30 gg, scadenza {due}', 'IBAN {iban}'],
+    closing: ['Pagamento a 30 gg, scadenza {due}', 'IBAN {account}'],
     join: '\n',
   },
-  terms: ['Rimessa diretta entro {due}', 'Bonifico {iban} causale fattura {invoice}'],
+  terms: ['Rimessa diretta entro {due}', 'Bonifico {account} causale fattura {invoice}'],
   lines: {
     least: 2,
     most: 7,

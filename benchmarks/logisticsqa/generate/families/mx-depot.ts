@@ -18,13 +18,12 @@ export const mxDepot: Family = {
     {
       where: 'name',
       with: ['{charge} {container} BKG {ref}', '{charge} {container} {ref}', '{charge} / {ref}'],
-      without: [],
     },
     { where: 'order', with: ['{ref}'], without: ['{order}', ''] },
   ],
   invoiceNumber: 'PV-^####',
   notes: {
-    opening: ['Folio fiscal {registry}', 'Serie PV Folio {position}', 'Régimen 601 Uso G03'],
+    opening: ['Folio fiscal {folio}', 'Serie PV Folio {position}', 'Régimen 601 Uso G03'],
     parts: [
       'Sello digital {seal}{uld}{seal}{file}',
       'Certificado {registry}',
@@ -32,8 +31,9 @@ export const mxDepot: Family = {
       'Pedimento {customs}',
       'Buque {vessel} viaje {voyage}',
       'Placas {plate}',
+      'Este documento es una representación impresa; la unidad se recibió en el estado que consta en el reporte de entrada {position}',
     ],
-    closing: ['CLABE {iban}', 'Pago en una sola exhibición {due}'],
+    closing: ['CLABE {account}', 'Pago en una sola exhibición {due}'],
     join: ' | ',
   },
   terms: 'copy',

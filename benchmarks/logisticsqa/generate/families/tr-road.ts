@@ -23,7 +23,6 @@ export const trRoad: Family = {
     {
       where: 'name',
       with: ['{charge} {place}-{place2} SEVK NO {ref}'],
-      without: [],
     },
   ],
   invoiceNumber: '@@@20%000######',
@@ -35,8 +34,9 @@ export const trRoad: Family = {
       'İrsaliye yerine geçer.',
       'Konteyner {containerSpaced} mühür {seal}',
       'Dosya No {file} Hafta {week}',
-      'IBAN: {iban}',
+      'IBAN: {account}',
       'Havale açıklamasına fatura numarası ve plaka yazınız.',
+      'Vadesinde ödenmeyen faturalara aylık gecikme farkı uygulanır, itiraz süresi tebliğden itibaren {days} gündür.',
     ],
     closing: ['Son ödeme tarihi: {due}', 'Vade: {due} Yalnız #{amount} TL#'],
     join: '\n',

@@ -20,7 +20,7 @@ export const trSea: Family = {
       with: ['B/L no : {ref}', 'Konşimento No (B/L no): {ref}', 'Ordino / B/L no {ref}'],
       without: ['B/L no : -', 'Ordino Takip {position}', ''],
     },
-    { where: 'description', with: ['{charge} - KONŞ. {ref}'], without: [], on: 'one' },
+    { where: 'description', with: ['{charge} - KONŞ. {ref}'], on: 'one' },
   ],
   invoiceNumber: 'MD%-^#####',
   notes: {
@@ -34,7 +34,7 @@ export const trSea: Family = {
       'Dosya Numarası: {file}/{week}',
       'Mersis {vat} Ticaret Sicil {registry}',
     ],
-    closing: ['Ödeme Vadesi: {due}', 'TL IBAN {iban}'],
+    closing: ['Ödeme Vadesi: {due}', 'Banka {account}'],
     join: '',
   },
   terms: 'copy',

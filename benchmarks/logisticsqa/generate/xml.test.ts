@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { element, escapeXml, xmlDocument } from './xml.ts';
+
+/** The one element's text and attribute as a parser reads them. */
+function readBack(xml: string): { text: string; attribute: string | undefined } {
+  const parser = new SaxesParser();
+  const read = { text: '', attribute: undefined as string | undefined };
+  parser.on('text', (text) => {
+    read.text += text;
+  });
+  parser.on('opentag', ({ attributes }) => {
+    read.attribute = attributes.a as string;
+  });
+  parser.write(xml).close();
+  return { ...read, text: read.text.replace(/\n$/, '') };
+}
+
+describe('written XML', () => {
+  it('is read back by a parser as the same text and attribute', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('a\r\nb', ']]>', '&amp;', '<b a="c">', '\t\n'),
+    );
+    fc.assert(
+      fc.property(text, (given) => {
+        expect(readBack(xmlDocument(element('x', given, { a: given })))).toEqual({ text: given, attribute: given });
+      }),
+    );
+  });
+
+  it('is declared as UTF-8 and indented by level', () => {
+    expect(xmlDocument(element('a', [element('b', 'ş & ł'), element('c', [], { d: '"' })]))).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n    <b>ş &amp; ł</b>\n    <c d="&quot;">\n    </c>\n</a>\n',
+    );
+  });
+
+  it('refuses characters that XML cannot hold', () => {
+    for (const wrong of ['\u0000', '\u001b', '\ud800', '\uffff'])
+      expect(() => escapeXml(`a${wrong}`)).toThrow(/^Expected text that XML 1.0 can hold/);
+  });
+});
