@@ -1,11 +1,12 @@
 /**
- * Composes one invoice of a family: every habit's place is filled, one of them with the reference where there is one,
- * so that its place and words alone never say whether an invoice has a reference.
+ * Composes one invoice of a family: one habit's place holds the reference, where there is one, and something else of the
+ * family's stands in the places of the others, so that a place that is filled does not give the answer away.
  */
 import type { Random } from '../../../harness/core/random.ts';
+import { type NonEmpty, nonEmpty } from '../../../harness/core/task.ts';
 import { COUNTRIES } from './countries.ts';
 import { type Fill, factsOf, isoDate, type SupplierFacts } from './facts.ts';
-import type { Family, Habit, Supplier, Template } from './family.ts';
+import type { Family, Habit, Place, Supplier, Template } from './family.ts';
 import { drawContainer, drawReference, type Unique } from './numbers.ts';
 import { drawPattern, pick } from './pattern.ts';
 import type { InvoiceContent, InvoiceLine, Party } from './ubl-invoice.ts';
@@ -28,25 +29,30 @@ export interface ComposedInvoice {
 /** What the parts of one invoice are made with. */
 interface Desk {
   readonly random: Random;
-  readonly unique: Unique;
   readonly family: Family;
   readonly fill: Fill;
-  /** The habit that holds the reference; none where there is no reference. */
-  readonly habit: Habit | undefined;
-  readonly reference: string | undefined;
+  /** Of the shipment; lines take turns with them. */
+  readonly containers: NonEmpty<string>;
+  /** Absent where the invoice has no reference. */
+  readonly answer: Answer | undefined;
+}
+
+interface Answer {
+  readonly reference: string;
+  readonly habit: Habit;
 }
 
 export function composeInvoice(request: ComposeRequest): ComposedInvoice {
-  const { random, unique, family, supplier, hasReference } = request;
+  const { random, unique, family, supplier } = request;
   const country = COUNTRIES[family.country];
   const issued = drawIssueDate(random);
-  const year = issued.getUTCFullYear();
-  const fill = factsOf({ random, unique, family, supplier: request.supplierFacts, issued });
-  const reference = hasReference
-    ? unique(() => drawReference(random, pick(random, family.references), year))
-    : undefined;
-  const habit = hasReference ? drawHabit(random, family, supplier) : undefined;
-  const desk: Desk = { random, unique, family, fill, habit, reference };
+  const containers = nonEmpty(
+    Array.from({ length: 1 + random.integer(3) }, () => unique(() => drawContainer(random))),
+    'container',
+  );
+  const fill = factsOf({ random, unique, family, supplier: request.supplierFacts, container: containers[0], issued });
+  const answer = request.hasReference ? drawAnswer(request, issued.getUTCFullYear()) : undefined;
+  const desk: Desk = { random, family, fill, containers, answer };
 
   const notes = composeNotes(desk);
   const content: InvoiceContent = {
@@ -62,7 +68,7 @@ export function composeInvoice(request: ComposeRequest): ComposedInvoice {
     customer: drawParty(random, family, pick(random, country.customers)),
     lines: composeLines(desk),
   };
-  return { content, ...(reference === undefined ? {} : { reference }) };
+  return { content, ...(answer ? { reference: answer.reference } : {}) };
 }
 
 const FIRST_DAY = Date.UTC(2023, 0, 2);
@@ -72,9 +78,10 @@ function drawIssueDate(random: Random): Date {
   return new Date(FIRST_DAY + random.integer(3 * 365) * DAY_MS);
 }
 
-function drawHabit(random: Random, family: Family, supplier: Supplier): Habit {
+function drawAnswer({ random, unique, family, supplier }: ComposeRequest, year: number): Answer {
+  const reference = unique(() => drawReference(random, pick(random, family.references), year));
   const [own, ...others] = family.habits;
-  return others.length > 0 && random.next() < (supplier.strays ?? 0) ? pick(random, others) : own;
+  return { reference, habit: random.next() < (supplier.strays ?? 0) ? pick(random, others) : own };
 }
 
 /** Missing fields are the word None, as in exports of systems that were never asked. */
@@ -91,10 +98,10 @@ function drawParty(random: Random, { country }: Family, name: string): Party {
 }
 
 /** The text at a place outside the lines: with the reference if it stands there, else what stands there otherwise. */
-function textAt({ random, family, fill, habit, reference }: Desk, where: Habit['where']): string {
-  const here = family.habits.find((candidate) => candidate.where === where);
+function textAt({ random, family, fill, answer }: Desk, where: Place): string {
+  const here = family.habits.find((habit) => habit.where === where);
   if (here === undefined) return '';
-  if (here === habit && reference !== undefined) return fill(pick(random, here.with), { ref: reference });
+  if (here === answer?.habit) return fill(pick(random, here.with), { ref: answer.reference });
   return fill(pick(random, here.without ?? ['']));
 }
 
@@ -109,43 +116,44 @@ function composeNotes(desk: Desk): readonly string[] {
 }
 
 function composeLines(desk: Desk): readonly InvoiceLine[] {
-  const { random, unique, family, reference } = desk;
+  const { random, family, fill, containers, answer } = desk;
   const { least, most, charges, chargesWithout = charges } = family.lines;
-  const order = random.shuffle(reference === undefined ? chargesWithout : charges);
+  const order = random.shuffle(answer ? charges : chargesWithout);
   const count = least + random.integer(most - least + 1);
-  const containers = Array.from({ length: 1 + random.integer(3) }, () => unique(() => drawContainer(random)));
   const holders = holdersOf(desk, count);
   return Array.from({ length: count }, (_, index) => {
-    const charge = desk.fill(order[index % order.length]!);
+    const charge = fill(order[index % order.length]!);
     const facts = { charge, container: containers[index % containers.length]! };
-    const texts = lineTexts(desk, holders.has(index), facts);
     return {
-      ...texts,
-      quantity: 1 + (random.next() < 0.2 ? random.integer(4) : 0),
+      ...lineTexts(desk, holders.has(index), facts),
+      quantity: random.next() < 0.2 ? 2 + random.integer(3) : 1,
       priceCents: 500 + random.integer(180_000),
     };
   });
 }
 
-/** Which lines hold the reference. */
-function holdersOf({ random, habit }: Desk, count: number): ReadonlySet<number> {
-  if (habit?.where !== 'name' && habit?.where !== 'description') return new Set();
-  const first = random.integer(count);
-  const share = { one: 0, some: 0.7, all: 1 }[habit.on ?? 'some'];
-  return new Set(
-    Array.from({ length: count }, (_, index) => index).filter((index) => index === first || random.next() < share),
-  );
+const SHARE_OF_LINES = { one: 0, some: 0.7, all: 1 } as const;
+
+/** Which lines hold the reference: one for certain, the others by the habit. */
+function holdersOf({ random, answer }: Desk, count: number): ReadonlySet<number> {
+  if (answer?.habit.where !== 'name' && answer?.habit.where !== 'description') return new Set();
+  const certain = random.integer(count);
+  const share = SHARE_OF_LINES[answer.habit.on ?? 'some'];
+  const lines = Array.from({ length: count }, (_, index) => index);
+  return new Set(lines.filter((index) => index === certain || random.next() < share));
 }
 
 function lineTexts(
-  { random, family, fill, habit, reference }: Desk,
+  { random, family, fill, answer }: Desk,
   holds: boolean,
   facts: Readonly<Record<string, string>>,
-): { name: string; description: string } {
+): Pick<InvoiceLine, 'name' | 'description'> {
   const { plain, description } = family.lines;
   const draw = (templates: readonly Template[]): string => fill(pick(random, templates), facts);
-  const withReference = holds ? fill(pick(random, habit!.with), { ...facts, ref: reference! }) : undefined;
-  const name = habit?.where === 'name' && withReference !== undefined ? withReference : draw(plain);
-  if (habit?.where === 'description' && withReference !== undefined) return { name, description: withReference };
-  return { name, description: description ? draw(description) : name };
+  const held: Partial<Record<Place, string>> =
+    holds && answer
+      ? { [answer.habit.where]: fill(pick(random, answer.habit.with), { ...facts, ref: answer.reference }) }
+      : {};
+  const name = held.name ?? draw(plain);
+  return { name, description: held.description ?? (description ? draw(description) : name) };
 }

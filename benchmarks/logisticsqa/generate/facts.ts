@@ -3,7 +3,7 @@ import type { Random } from '../../../harness/core/random.ts';
 import { COUNTRIES } from './countries.ts';
 import type { Family, Template } from './family.ts';
 import { AIRPORTS, CONTAINER_TYPES, FOREIGN_PORTS, GOODS, VESSELS } from './freight-words.ts';
-import { drawContainer, drawIban, spacedContainer, type Unique } from './numbers.ts';
+import { drawIban, spacedContainer, type Unique } from './numbers.ts';
 import { drawPattern, pick } from './pattern.ts';
 
 export interface SupplierFacts {
@@ -18,6 +18,8 @@ export interface FactsRequest {
   readonly unique: Unique;
   readonly family: Family;
   readonly supplier: SupplierFacts;
+  /** The shipment's first. */
+  readonly container: string;
   /** UTC. */
   readonly issued: Date;
 }
@@ -40,7 +42,7 @@ export function supplierFacts(random: Random, unique: Unique, family: Family): S
 export function factsOf(request: FactsRequest): Fill {
   const once = onceFacts(request);
   const anew = anewFacts(request);
-  const known = new Map<string, string>(Object.entries(request.supplier));
+  const known = new Map<string, string>(Object.entries({ ...request.supplier, container: request.container }));
   const factOf = (name: string): string => {
     const fresh = anew[name];
     if (fresh) return fresh();
@@ -51,8 +53,8 @@ export function factsOf(request: FactsRequest): Fill {
   };
   return (template, own = {}) =>
     template.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const fact = own[name] ?? factOf(name.replace(/Spaced$/, ''));
-      return name === 'containerSpaced' ? spacedContainer(own.container ?? fact) : fact;
+      if (name === 'containerSpaced') return spacedContainer(own.container ?? request.container);
+      return own[name] ?? factOf(name);
     });
 }
 
@@ -61,9 +63,9 @@ type Facts = Readonly<Record<string, () => string>>;
 function onceFacts({ random, unique, family, issued }: FactsRequest): Facts {
   const country = COUNTRIES[family.country];
   const year = issued.getUTCFullYear();
+  const [place, place2] = random.shuffle(country.cities);
   const number = (pattern: string) => () => unique(() => drawPattern(random, pattern, year));
   return {
-    container: () => unique(() => drawContainer(random)),
     containerType: () => pick(random, CONTAINER_TYPES),
     plate: () => number(pick(random, country.plates))(),
     trailer: () => number(pick(random, country.plates))(),
@@ -81,8 +83,8 @@ function onceFacts({ random, unique, family, issued }: FactsRequest): Facts {
     port: () => pick(random, FOREIGN_PORTS),
     airport: () => pick(random, AIRPORTS),
     goods: () => pick(random, GOODS),
-    place: () => pick(random, country.cities),
-    place2: () => pick(random, country.cities),
+    place: () => place!,
+    place2: () => place2!,
     week: () => String(1 + random.integer(52)),
     due: () => dateText(laterBy(issued, 14 + random.integer(46)), country.date),
   };

@@ -39,7 +39,7 @@ export interface Family {
   /** Share of invoices without a reference, in [0, 1]. */
   readonly noneShare: number;
   /** The first is the family's own; the others are for suppliers that stray. */
-  readonly habits: readonly [Habit, ...Habit[]];
+  readonly habits: readonly [Habit, Habit, ...Habit[]];
   /** Pattern of invoice numbers. */
   readonly invoiceNumber: string;
   readonly notes: {

@@ -4,17 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { element, escapeXml, xmlDocument } from './xml.ts';
 
 /** The one element's text and attribute as a parser reads them. */
-function readBack(xml: string): { text: string; attribute: string | undefined } {
+function readBack(xml: string): { text: string; attribute: unknown } {
   const parser = new SaxesParser();
-  const read = { text: '', attribute: undefined as string | undefined };
-  parser.on('text', (text) => {
-    read.text += text;
-  });
+  const read: { text: string; attribute: unknown } = { text: '', attribute: undefined };
+  let inside = false;
   parser.on('opentag', ({ attributes }) => {
-    read.attribute = attributes.a as string;
+    inside = true;
+    read.attribute = attributes.a;
+  });
+  parser.on('text', (text) => {
+    if (inside) read.text += text;
+  });
+  parser.on('closetag', () => {
+    inside = false;
   });
   parser.write(xml).close();
-  return { ...read, text: read.text.replace(/\n$/, '') };
+  return read;
 }
 
 describe('written XML', () => {

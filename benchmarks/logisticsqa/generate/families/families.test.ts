@@ -52,7 +52,8 @@ describe.each(FAMILIES)('$name', (family) => {
   it('has texts of facts that there are', () => {
     const supplier = { vat: 'V', registry: 'R', account: 'A' };
     const random = randomStream(family.name);
-    const fill = factsOf({ random, unique: uniqueNumbers(), family, supplier, issued: new Date(0) });
+    const container = 'CSQU3054383';
+    const fill = factsOf({ random, unique: uniqueNumbers(), family, supplier, container, issued: new Date(0) });
     for (const text of [...without, ...habits.flatMap((habit) => habit.with)])
       expect(fill(text, { charge: 'C', ref: 'REF' })).not.toMatch(/[{}]/);
   });

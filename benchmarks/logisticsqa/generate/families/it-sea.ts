@@ -51,7 +51,7 @@ export const itSea: Family = {
     ],
     chargesWithout: [
       'Sosta magazzino gg {days}',
-      'Canone area mq {short}',
+      'Canone area mq {packages}',
       'Giacenza {containerType} gg {days}',
       'Bollo',
     ],
