@@ -3,6 +3,7 @@ import type { Benchmark, BenchmarkRequest, BenchmarkSource } from '../../harness
 import { contentHash } from '../../harness/core/canonical-json.ts';
 import { ConfigError } from '../../harness/core/errors.ts';
 import type { Split, Task, TaskId } from '../../harness/core/task.ts';
+import { downloadInvoices } from './documents/download.ts';
 import { readInvoice } from './documents/invoice.ts';
 import { type BadDocument, type LabelledInvoice, loadInvoices } from './documents/load.ts';
 import { brief, invoiceEnvironment } from './environment.ts';
@@ -23,6 +24,14 @@ export const logisticsqa: BenchmarkSource = {
   dataVariable: 'LOGISTICSQA_DATA',
   options: optionTexts,
   open: openLogisticsqa,
+  download: ({ folder, url, signal, report }) =>
+    downloadInvoices({
+      to: folder,
+      fetch,
+      onProgress: (progress) => report({ ...progress, unit: progress.phase === 'download' ? 'bytes' : 'files' }),
+      signal,
+      ...(url ? { url } : {}),
+    }),
 };
 
 type SplitInvoice = LabelledInvoice & { readonly split: Split };
