@@ -12,7 +12,9 @@ import { defaultTestShare, type Options, optionTexts, readOptions } from './opti
 import { isReference, scoringVersion } from './score.ts';
 import { testItems } from './split.ts';
 
-/** Where references stand, what they look like and what they are taken for is there to be learned: θ0 has nothing of it. */
+/**
+ * Where references stand, what they look like and what they are taken for is there to be learned: θ0 has nothing of it.
+ */
 const initialInstructions = 'Read the invoice carefully before you submit an answer.';
 
 /** Generated invoices: as many training tasks as the paper's largest set twice over. */

@@ -31,8 +31,8 @@ interface Part {
 
 /**
  * Downloads `url` to `file`, going on where an earlier call was interrupted. `file` appears only when it is whole; what
- * is there so far is in `file.part`, and in `file.part.json` the ETag that says of what. A file that exists is kept. Throws ConfigError with
- * what went wrong, or the signal's reason.
+ * is there so far is in `file.part`, and in `file.part.json` the ETag that says of what. A file that exists is kept.
+ * Throws ConfigError with what went wrong, or the signal's reason.
  */
 export async function fetchResumable(request: FetchRequest): Promise<void> {
   const { url, file, onProgress, signal } = request;

@@ -4,7 +4,10 @@ import { ConfigError } from './errors.ts';
 import { type Fetch, fetchResumable } from './fetch-resumable.ts';
 import { ArchiveError, type UnzipRequest, unzipFiles } from './unzip-files.ts';
 
-/** `download` counts bytes, `extract` files, `check` what the benchmark counts. `total` is absent while the server has not said it. */
+/**
+ * `download` counts bytes, `extract` files, `check` what the benchmark counts. `total` is absent while the server has
+ * not said it.
+ */
 export interface InstallProgress {
   readonly phase: 'download' | 'extract' | 'check';
   readonly done: number;
@@ -29,8 +32,8 @@ export interface InstallRequest<T> extends Pick<UnzipRequest, 'placeOf' | 'maxBy
 }
 
 /**
- * Downloads a zip archive, unpacks and checks it. An interrupted download goes on where it stopped; the data appear in `to` only
- * whole and checked. Throws ConfigError with what went wrong and what to do.
+ * Downloads a zip archive, unpacks and checks it. An interrupted download goes on where it stopped; the data appear in
+ * `to` only whole and checked. Throws ConfigError with what went wrong and what to do.
  */
 export async function installArchive<T>(request: InstallRequest<T>): Promise<T> {
   const { to, main, check } = request;

@@ -23,8 +23,8 @@ export interface UnzipRequest {
 }
 
 /**
- * Unpacks the wanted files of a zip archive; every file's CRC is checked, and one name that leads out of the folder, or one wanted
- * file that is too large, refuses the whole archive with an ArchiveError.
+ * Unpacks the wanted files of a zip archive; every file's CRC is checked, and one name that leads out of the folder, or
+ * one wanted file that is too large, refuses the whole archive with an ArchiveError.
  */
 export async function unzipFiles({ file, to, placeOf, onProgress, signal, ...wanted }: UnzipRequest): Promise<void> {
   try {

@@ -22,12 +22,14 @@ export interface DownloadRequest {
   readonly expected?: typeof officialCounts;
 }
 
-/** In whatever folder the archive has put them: the truths, the documents, and the licence that has to stay with them. */
+/**
+ * In whatever folder the archive has put them: the truths, the documents, and the licence that has to stay with them.
+ */
 const wanted = /^(?:[^/]+\/)?(data\/(?:ground_truth\.json|[^/]+\.xml)|LICENSE)$/;
 
 /**
- * Downloads the public set, unpacks what belongs to it and checks it by loading it. An interrupted download goes on where it
- * stopped; a set that is there already is only checked. Returns what is there, in words.
+ * Downloads the public set, unpacks what belongs to it and checks it by loading it. An interrupted download goes on
+ * where it stopped; a set that is there already is only checked. Returns what is there, in words.
  */
 export async function downloadInvoices(request: DownloadRequest): Promise<string> {
   const { url = officialUrl, to, fetch, onProgress = () => {}, signal, expected = officialCounts } = request;
