@@ -39,7 +39,7 @@ export const logisticsqa: BenchmarkSource = {
 type SplitInvoice = LabelledInvoice & { readonly split: Split };
 
 async function openLogisticsqa(request: BenchmarkRequest): Promise<Benchmark> {
-  const options = readOptions(request.options, request.dataDir !== undefined);
+  const options = readOptions(request.options, Boolean(request.dataDir));
   const { documents, source } = request.dataDir
     ? await realInvoices(request.dataDir, options, request.dataSeed)
     : generatedInvoices(options, request.dataSeed);
