@@ -39,6 +39,8 @@ export function scoreOf(attempt: Attempt): number | undefined {
 export interface Trajectory {
   readonly taskId: TaskId;
   readonly category: string;
+  /** The task's, for tables: in no prompt. */
+  readonly label?: string;
   /** The environment's first words, the task included. */
   readonly opening: string;
   readonly steps: readonly Step[];

@@ -41,7 +41,7 @@ export interface ArmTokens {
   readonly perTestEpisode: number | null;
 }
 
-/** The arm's name beside the spec without its seed, and of a source the sweep alone: every seed has a source of its own. */
+/** The arm's name beside the spec without its seed and fold, and of a source the sweep alone: every seed has a source of its own. */
 export function armKey({ cell: { arm, spec } }: CellSummary): string {
   return canonicalJson({ arm, spec: { ...spec, seed: 0, source: spec.source?.sweep } });
 }
