@@ -35,6 +35,11 @@ export function scoreOf(attempt: Attempt): number | undefined {
   return attempt.state === 'scored' ? attempt.score : 0;
 }
 
+/** How the environment says it ended, in words; undefined where it says nothing. */
+export function outcomeOf(attempt: Attempt): string | undefined {
+  return attempt.state === 'scored' ? attempt.outcome : undefined;
+}
+
 /** τ: one agent's way through one task. */
 export interface Trajectory {
   readonly taskId: TaskId;

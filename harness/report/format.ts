@@ -27,6 +27,11 @@ export function seedText({ seed, fold }: Pick<CellSpec, 'seed' | 'fold'>): strin
   return fold === undefined ? `seed ${seed}` : `seed ${seed}, fold ${fold.index} of ${fold.of}`;
 }
 
+/** What the cells of one arm differ in. */
+export function repeatsText(cells: readonly { readonly cell: { readonly spec: CellSpec } }[]): string {
+  return cells.some(({ cell }) => cell.spec.fold !== undefined) ? 'seeds and folds' : 'seeds';
+}
+
 /** `one cell`, `3 cells`. */
 export function count(n: number, noun: string): string {
   return n === 1 ? `1 ${noun}` : `${thousands(n)} ${noun}s`;
