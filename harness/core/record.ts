@@ -155,7 +155,8 @@ export type ModelNames = Readonly<Partial<Record<Role, string>>>;
 
 /**
  * What a part of a cell's settings belongs to. `benchmark`: test tasks, brief and initial module · `training`: the pool of
- * training tasks and the prompts (of all folds, in both) · a role: its model's identity and window, and its sampling · `embedder`: for clustering.
+ * training tasks and the prompts (both of all folds together) · a role: its model's identity and window, and its sampling ·
+ * `embedder`: for clustering.
  */
 export const settingsParts = ['benchmark', 'training', ...roles, 'embedder'] as const;
 export type SettingsPart = (typeof settingsParts)[number];

@@ -175,7 +175,10 @@ export function exactMcNemar(b: number, c: number): number {
   return Math.min(1, 2 * tail);
 }
 
-/** Calls `statistic` with the places of the sample itself, then of each resample. Strata of those sizes lie one after the other. */
+/**
+ * Calls `statistic` with the places of the sample itself, then of each resample. Strata of those sizes lie one after the
+ * other.
+ */
 function percentileBootstrap(
   sizes: readonly number[],
   { confidence, resamples, random }: BootstrapOptions,

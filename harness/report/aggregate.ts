@@ -26,8 +26,8 @@ type Group = readonly CellSummary[];
 const specOf = (group: Group) => group[0]!.cell.spec;
 
 /**
- * Cells of one arm, split up where a seed (and fold) is there twice: modules of several cells, merged again in one way, are told apart
- * by nothing but where they come from.
+ * Cells of one arm, split up where a seed (and fold) is there twice: modules of several cells, merged again in one way, are
+ * told apart by nothing but where they come from.
  */
 function groupsOf(cells: readonly CellSummary[]): Group[] {
   return [...Map.groupBy(cells, armKey).values()].flatMap((group) =>

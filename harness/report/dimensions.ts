@@ -33,7 +33,7 @@ const dimensions: readonly (readonly [name: string, value: (spec: CellSpec) => s
   ['source', ({ source }) => source?.sweep],
 ];
 
-/** What of a cell may vary over a sweep, as option names and texts; its seed and fold are left out, and what does not act in it. */
+/** What of a cell may vary over a sweep, as option names and texts; without its seed, its fold, and what does not act in it. */
 export function dimensionsOf(spec: CellSpec): ReadonlyMap<string, string> {
   const known = dimensions.map(([name, of]) => [name, of(spec)] as const);
   return new Map(known.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));

@@ -35,12 +35,12 @@ export function notesOf(arm: ArmSummary): string {
   const trajectories = arm.cells.reduce((sum, cell) => sum + cell.trajectories, 0);
   const several = arm.bestByTraining;
   const balanced = arm.balanced?.bestByTraining;
-  const best = `${percent(several?.estimate ?? null)}${balanced ? ` pooled, ${percent(balanced.estimate)} balanced` : ''}`;
+  const beside = balanced ? ` pooled, ${percent(balanced.estimate)} balanced` : '';
   const parts = [
     troubleOf(arm),
     arm.states.finished === 0 ? 'tokens until it stopped' : '',
     shown < trajectories ? `${thousands(shown)} of ${thousands(trajectories)} trajectories shown` : '',
-    several === null ? '' : `mean of its modules; best by training: ${best}`,
+    several === null ? '' : `mean of its modules; best by training: ${percent(several.estimate)}${beside}`,
   ];
   return parts.filter((part) => part !== '').join('; ');
 }

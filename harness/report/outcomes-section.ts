@@ -8,7 +8,10 @@ type Kind = Pick<End, 'label' | 'outcome' | 'state'>;
 
 const keyOf = ({ label, state, outcome }: Kind) => JSON.stringify([label, state, outcome]);
 
-/** "How test episodes ended" of the report's page: arm × outcome; empty where the benchmark says nothing of it. Ends with an empty line. */
+/**
+ * "How test episodes ended" of the report's page: outcome × arm, by label where there are labels; empty where the benchmark
+ * says nothing of it. Ends with an empty line.
+ */
 export function outcomesSection({ arms, labels, cells }: Aggregate): string[] {
   if (!hasOutcomes(cells.map(({ cell }) => cell))) return [];
   const shown = arms.filter(({ comparable }) => comparable > 0);
@@ -24,11 +27,11 @@ export function outcomesSection({ arms, labels, cells }: Aggregate): string[] {
       ...counted.map((ends) => shareText(ends, kind)),
     ]),
   );
-  const of = labelled ? 'label' : 'arm';
+  const those = labelled ? ' of the label' : '';
   return [
     '## How test episodes ended',
     '',
-    `% of an arm's test episodes${labelled ? ' with that label' : ''}, and how many they are, over the comparable cells; those of one ${of} add up to 100.`,
+    `% of an arm's test episodes${those}, and how many they are, in its comparable cells.`,
     '',
     line([...(labelled ? ['label'] : []), 'outcome', ...shown.map(({ label }) => label)]),
     `| ${[...(labelled ? [':--'] : []), ':--', ...shown.map(() => '--:')].join(' | ')} |`,

@@ -13,7 +13,10 @@ import { hasOutcomes } from './ends.ts';
 import { summarizeCell } from './summarize-cell.ts';
 import { labelsIn } from './test-labels.ts';
 
-/** The files of results/<name>/ by name; results/README.md says what their columns mean. Two of them are for benchmarks that give labels or outcomes. */
+/**
+ * The files of results/<name>/ by name; results/README.md says what their columns mean. `labels.csv` and `outcomes.csv` are
+ * for benchmarks that give such.
+ */
 export function renderTables(sweep: Sweep): ReadonlyMap<string, string> {
   const cells = sortedCells(sweep).map(summarizeCell);
   const labels = labelsIn(sweep.cells);

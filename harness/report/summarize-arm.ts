@@ -67,7 +67,10 @@ export interface ArmTokens {
   readonly perTestEpisode: number | null;
 }
 
-/** The arm's name beside the spec without its seed and fold, and of a source the sweep alone: every seed has a source of its own. */
+/**
+ * The arm's name beside the spec without its seed and fold, and of a source the sweep alone: every seed has a source of its
+ * own.
+ */
 export function armKey({ cell: { arm, spec } }: CellSummary): string {
   const { seed: _, fold, testTasks, source, ...own } = spec;
   const tests = fold === undefined ? { testTasks } : { folds: fold.of };

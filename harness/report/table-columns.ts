@@ -60,7 +60,7 @@ function labelColumns({ labels: { names } }: Aggregate, detailed: boolean): Tabl
   );
 }
 
-/** For a terminal. Where there are labels, pooled accuracy does not stand alone: always the commonest answer looks good in it. */
+/** For a terminal. Pooled accuracy does not stand alone where there are labels: always the commonest answer looks good in it. */
 export function textColumns(aggregate: Aggregate): TableColumn[] {
   const scores =
     aggregate.labels.names.length === 0

@@ -92,7 +92,10 @@ export function cellSpecs(setting: SweepSetting): (request: CellRequest) => Cell
   };
 }
 
-/** Every part's hash, once for all cells: the pool of training tasks may be large. Folds are hashed together: all cells of an arm have the same. */
+/**
+ * Every part's hash, once for all cells: the pool of training tasks may be large. Folds are hashed together, so that the cells
+ * of an arm have the same.
+ */
 function settingsIn({ benchmark, testTasks, folds, models, sampling, embedder }: SweepSetting) {
   const hash = (value: unknown) => contentHash(value as Json, 16);
   const role = (name: Role) => {

@@ -14,7 +14,7 @@ import type { SweepSetting } from './setting.ts';
 export interface PlannedCell {
   /** `cellId` of `spec`. */
   readonly id: string;
-  /** Method and what of it varies in this sweep, e.g. `fgo clustering=spectral`; equal for all seeds, folds and train sizes. */
+  /** Method and what of it varies in this sweep, e.g. `fgo clustering=spectral`; equal for all seeds, folds, train sizes. */
   readonly arm: string;
   readonly spec: CellSpec;
   readonly method: Method;

@@ -1,6 +1,6 @@
 /**
- * The planned cells in small, free of charge: of each arm and train size one seed and fold, on a few test tasks, played by models
- * that cost nothing. One cell after the other, so that what a cache shares between cells is the same in every run.
+ * The planned cells in small, free of charge: of each arm and train size one seed and fold, on a few test tasks, played by
+ * models that cost nothing. One cell after the other, so that what a cache shares between cells is the same in every run.
  */
 import { type LanguageModel, type Models, wrapModel } from '../../core/language-model.ts';
 import type { Limiter } from '../../core/map-concurrent.ts';

@@ -1,7 +1,6 @@
 /** What all cells of a sweep stand on. They are compared task by task, so they need the same tasks. */
-import { contentHash } from '../../core/canonical-json.ts';
+import { contentHash, type Json } from '../../core/canonical-json.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { Task } from '../../core/task.ts';
 import { toldOf } from '../draw-tasks.ts';
 import type { SweepSetting } from '../setting.ts';
 
@@ -22,18 +21,12 @@ export function worldOf({
   testTasks,
   folds,
 }: Pick<SweepSetting, 'benchmark' | 'testTasks' | 'folds'>): World {
-  const hash = (tasks: readonly Task[]) => contentHash(toldOf(tasks), 16);
+  const hash = (told: readonly Json[]) => contentHash(told, 16);
   return {
     benchmark: benchmark.name,
     version: benchmark.version,
-    trainTasks: hash(benchmark.tasks.train),
-    testTasks:
-      folds === undefined
-        ? hash(testTasks)
-        : contentHash(
-            folds.map(({ test }) => toldOf(test)),
-            16,
-          ),
+    trainTasks: hash(toldOf(benchmark.tasks.train)),
+    testTasks: hash(folds?.map(({ test }) => toldOf(test)) ?? toldOf(testTasks)),
     testSize: testTasks.length,
     ...(folds === undefined ? {} : { folds: folds.length }),
   };
@@ -54,12 +47,13 @@ export function checkWorld(sweep: string, known: World, given: World): void {
       `others (version ${given.version})`,
       `their content or scoring has changed; give the earlier data and options (--data, --data-seed, --bench-option), ${anew}`,
     );
+  const earlier = known.folds === undefined ? 'leave out --folds' : `give --folds ${known.folds}`;
   if (given.folds !== known.folds)
     refuse(
       'the folds',
       `${known.folds ?? 'none'}, as it began`,
       String(given.folds ?? 'none'),
-      `all its cells share one way of splitting the tasks; ${known.folds === undefined ? 'leave out --folds' : `give --folds ${known.folds}`}, ${anew}`,
+      `all its cells share one way of splitting the tasks; ${earlier}, ${anew}`,
     );
   if (given.testTasks !== known.testTasks)
     refuse(
