@@ -70,9 +70,10 @@ export async function runAgent(request: EpisodeRequest): Promise<Episode> {
   const attempt = await play(request, progress).catch(attemptOf);
   const { opening, steps, feedback, calls, usage, paid } = progress;
   const servedBy = [...progress.servedBy].toSorted();
-  const { id: taskId, category } = request.task;
+  const { id: taskId, category, label } = request.task;
+  const task = { taskId, category, ...(label === undefined ? {} : { label }) };
   const told = feedback === undefined ? {} : { feedback };
-  return { trajectory: { taskId, category, opening, steps, attempt, ...told }, calls, usage, paid, servedBy };
+  return { trajectory: { ...task, opening, steps, attempt, ...told }, calls, usage, paid, servedBy };
 }
 
 async function play(request: EpisodeRequest, progress: Progress): Promise<Attempt> {

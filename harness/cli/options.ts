@@ -36,7 +36,12 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
       describe: 'Test tasks: all, or a stratified draw of so many',
       default: String(defaults.testSize),
     },
-    axis('seeds', 'Seeds; each is one cell of every arm'),
+    {
+      name: 'folds',
+      describe: 'K: every task is tested once a seed, by modules that were trained on the other folds',
+      default: "none: the benchmark's own split",
+    },
+    axis('seeds', 'Seeds; each is one cell of every arm, or one a fold'),
   ],
   'How the methods work:': [
     axis('subsets', 'N: subsets that FGO divides the training tasks into'),
@@ -103,7 +108,11 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
       describe: "Folder of the benchmark's real data",
       default: "the benchmark's variable, or generated tasks",
     },
-    { name: 'data-seed', describe: 'Seed of generated tasks and of the test draw', default: String(defaults.dataSeed) },
+    {
+      name: 'data-seed',
+      describe: 'Seed of generated tasks, of the test draw and of folds',
+      default: String(defaults.dataSeed),
+    },
     { name: 'max-steps', describe: 'Actions that an agent has for a task', default: "the benchmark's" },
     { name: 'bench-option', describe: 'name=value for the benchmark; can be given several times' },
   ],

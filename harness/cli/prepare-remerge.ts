@@ -84,7 +84,7 @@ function sourcesIn(file: SqliteFile, name: string): { readonly run: StoredRun; r
 }
 
 function sameModules({ spec, frozen }: Source): string {
-  return `${spec.trainSize} ${spec.seed} ${modulesHash(frozen)}`;
+  return `${spec.trainSize} ${spec.seed} ${spec.fold?.index} ${modulesHash(frozen)}`;
 }
 
 function modulesHash(frozen: readonly CandidateEvent[]): string {
@@ -112,18 +112,20 @@ function planRemerge(sources: readonly Source[], { name, setting, grid, variants
   // For what a source's cell had no use for and its re-merge may have.
   const [unread] = combine<MethodOptions>(grid.options);
   const cells = variants.flatMap((variant) =>
-    sources.map(({ id, spec: { trainSize, seed, ...made }, frozen }) => {
+    sources.map(({ id, spec: { trainSize, seed, fold, ...made }, frozen }) => {
       const method = remerge(candidatesOf(frozen, setting));
       const options = { ...unread!, ...made.options, ...variant };
       const source = { sweep: name, cell: id, modules: modulesHash(frozen) };
-      return { spec: specOf({ method, options, trainSize, seed, source }), method, options };
+      return { spec: specOf({ method, options, trainSize, seed, fold, source }), method, options };
     }),
   );
   return identified(cells);
 }
 
 function candidatesOf(frozen: readonly CandidateEvent[], { benchmark, embedder }: SweepSetting): NonEmpty<Candidate> {
-  const byId = new Map(benchmark.tasks.train.map((task) => [task.id, task]));
+  // With folds every task is a training task somewhere.
+  const { train, test } = benchmark.tasks;
+  const byId = new Map([...train, ...test].map((task) => [task.id, task]));
   const candidates = frozen.map(
     ({ path, module, tasks, attempts, criticalCalls, embedding, embedder: by }): Candidate => ({
       ...{ path, module, criticalCalls },

@@ -1,7 +1,7 @@
 /** A request → benchmark, models, plan and name: everything that has to be in order before anything runs. */
 import { resolve } from 'node:path';
 import { methods } from '../catalog.ts';
-import type { BenchmarkSource } from '../core/benchmark.ts';
+import type { Benchmark, BenchmarkSource } from '../core/benchmark.ts';
 import { contentHash, type Json } from '../core/canonical-json.ts';
 import { ConfigError } from '../core/errors.ts';
 import { type Models, mapRoles, roles } from '../core/language-model.ts';
@@ -10,8 +10,8 @@ import type { TaskId } from '../core/task.ts';
 import { embedder } from '../models/embedder.ts';
 import type { Clock } from '../models/guards/clock.ts';
 import { withMaxSteps } from '../sweep/benchmark-view.ts';
-import { drawTest, drawTraining } from '../sweep/draw-tasks.ts';
-import { checkGrid, checkTestSize, type Grid, optionName } from '../sweep/grid.ts';
+import { dealFolds, drawTest, drawTraining } from '../sweep/draw-tasks.ts';
+import { checkFolds, checkGrid, checkTestSize, type Grid, optionName } from '../sweep/grid.ts';
 import { type PlannedCell, planCells } from '../sweep/plan.ts';
 import type { SweepSetting } from '../sweep/setting.ts';
 import { findBenchmark } from './open-benchmark.ts';
@@ -59,16 +59,15 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
   const data = request.data ?? (source.dataVariable && environment[source.dataVariable]);
   const dataDir = data ? resolve(surroundings.cwd, data) : undefined;
   const benchmark = await openBenchmark(source, request, dataDir);
-  const { train, test } = benchmark.tasks;
-  const grid = checkGrid(request.grid, { methods, pool: train.length });
-  const testTasks = drawTest(test, checkTestSize(request.testSize, test.length), request.dataSeed);
   const { sampling } = request;
-  const setting: SweepSetting = { benchmark, testTasks, models, sampling, embedder: embedder() };
+  const setting: SweepSetting = { benchmark, ...tasksFor(request, benchmark), models, sampling, embedder: embedder() };
+  const pools = setting.folds?.map(({ train }) => train) ?? [benchmark.tasks.train];
+  const grid = checkGrid(request.grid, { methods, pool: Math.min(...pools.map(({ length }) => length)) });
   const cells = planCells(grid, methods, setting);
 
   const largest = Math.max(...cells.map(({ spec }) => spec.trainSize));
-  const training = grid.seeds.flatMap((seed) => drawTraining(train, largest, seed));
-  const used = [...new Set([...training, ...testTasks])];
+  const training = pools.flatMap((pool) => grid.seeds.flatMap((seed) => drawTraining(pool, largest, seed)));
+  const used = [...new Set([...training, ...setting.testTasks])];
   const makeReady = once(() => benchmark.prepare(used));
   // Threads that play make the tasks ready themselves; a second copy here would be memory for nothing.
   if (opened.agent.service !== undefined) await makeReady();
@@ -94,6 +93,16 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
     tasks: used.map(({ id }) => id),
     makeReady,
   };
+}
+
+function tasksFor(
+  { folds, testSize, dataSeed }: SweepRequest,
+  benchmark: Benchmark,
+): Pick<SweepSetting, 'testTasks' | 'folds'> {
+  const { train, test } = benchmark.tasks;
+  if (folds === undefined) return { testTasks: drawTest(test, checkTestSize(testSize, test.length), dataSeed) };
+  const pool = [...train, ...test];
+  return { testTasks: pool, folds: dealFolds(pool, checkFolds(folds, benchmark), dataSeed) };
 }
 
 async function openBenchmark(source: BenchmarkSource, request: SweepRequest, dataDir: string | undefined) {
@@ -132,14 +141,14 @@ function modelsOf(models: Models): SweepManifest['models'] {
 
 /** As given, defaults filled in, and without paths: results are the same in every folder. */
 function optionsOf(request: SweepRequest, grid: Grid, setting: SweepSetting): SweepManifest['options'] {
-  const { benchmark, testTasks } = setting;
+  const { benchmark, testTasks, folds } = setting;
   const { method, trainSize, options, seeds } = grid;
   const axes = Object.entries({ method, trainSize, ...options, seeds });
   const { models, limits, services, sampling } = request;
   const benchOptions = Object.entries(request.benchOptions).filter(([, value]) => !/[\\/]/.test(value));
   return {
     ...Object.fromEntries(axes.map(([axis, values]) => [optionName(axis).slice(2), values])),
-    'test-size': testTasks.length,
+    ...(folds === undefined ? { 'test-size': testTasks.length } : { folds: folds.length }),
     model: models.model,
     'evaluator-model': models.evaluator ?? models.model,
     'optimizer-model': models.optimizer ?? models.model,

@@ -1,5 +1,6 @@
 /** How far a sweep is: one line that is rewritten on a terminal, a plain line now and then elsewhere. */
 import type { CallEvent, CellEvent, EpisodeEvent } from '../core/record.ts';
+import { seedText } from '../report/format.ts';
 import type { PlannedCell } from '../sweep/plan.ts';
 import type { SweepEvent } from '../sweep/run-sweep.ts';
 
@@ -109,7 +110,7 @@ function finishedText({ work }: State, { cell, outcome }: Extract<SweepEvent, { 
   const { arm, spec } = cell;
   const parts = [outcome.state, `${episodes.toLocaleString('en')} episodes`, `${short(tokens)} tokens`];
   if (errors > 0) parts.push(`${errors} errors`);
-  return `${arm}, ${spec.trainSize} training tasks, seed ${spec.seed}: ${parts.join(', ')}`;
+  return `${arm}, ${spec.trainSize} training tasks, ${seedText(spec)}: ${parts.join(', ')}`;
 }
 
 function count(state: State, event: SweepEvent): void {
@@ -152,7 +153,7 @@ function errorOf(event: EpisodeEvent | CallEvent): string | undefined {
   return event.attempt.state === 'error' ? event.attempt.kind : undefined;
 }
 
-/** Cells that differ in their seed only take about as long. */
+/** Cells that differ in their seed or fold only take about as long. */
 function kindOf({ arm, spec }: PlannedCell): string {
   return `${arm}/${spec.trainSize}`;
 }

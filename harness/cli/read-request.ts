@@ -18,6 +18,8 @@ export interface SweepRequest {
   readonly experiment: Experiment;
   readonly grid: GivenGrid;
   readonly testSize: Given;
+  /** K of the cross-validation; undefined = the benchmark's own split. */
+  readonly folds: number | undefined;
   readonly models: ModelTexts;
   readonly limits: readonly BuiltinLimit[];
   readonly services: ServiceRequest;
@@ -50,11 +52,17 @@ export function readRequest(texts: Texts): SweepRequest {
   const experiment = experiments.find((candidate) => candidate.name === name)!;
   const grid = gridOf(texts, experiment);
   checkGrid(grid, { methods });
+  const folds = whole('folds', 2);
+  if (folds !== undefined && texts['test-size'] !== undefined)
+    throw new ConfigError(
+      `Expected --folds without --test-size, got both: with folds every task is tested once a seed, so leave one of them out.`,
+    );
   return {
     bench: one('bench') ?? experiment.bench,
     experiment,
     grid,
     testSize: one('test-size') ?? experiment.testSize ?? defaults.testSize,
+    folds,
     models: {
       model: one('model') ?? defaults.model,
       evaluator: one('evaluator-model'),

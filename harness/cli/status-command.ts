@@ -85,11 +85,13 @@ function isFinished({ state }: CellStatus): boolean {
 }
 
 function cellLines({ cells }: SweepStatus): string[] {
+  const folded = cells.some(({ spec }) => spec.fold !== undefined);
   const rows = cells.map(({ arm, spec, state, episodes, tokens, usd, errors }) => [
-    ...[plainText(arm), String(spec.trainSize), String(spec.seed), state, episodes.toLocaleString('en'), short(tokens)],
-    ...[moneyText(usd), errorsText(errors)],
+    ...[plainText(arm), String(spec.trainSize), String(spec.seed), ...(folded ? [String(spec.fold?.index)] : [])],
+    ...[state, episodes.toLocaleString('en'), short(tokens), moneyText(usd), errorsText(errors)],
   ]);
-  const all = [['arm', 'train', 'seed', 'state', 'episodes', 'tokens', 'paid', 'errors'], ...rows];
+  const place = ['arm', 'train', 'seed', ...(folded ? ['fold'] : [])];
+  const all = [[...place, 'state', 'episodes', 'tokens', 'paid', 'errors'], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
   return all.map((row) =>
     row

@@ -3,15 +3,16 @@ import { cellErrors, isComparable } from '../core/cell-errors.ts';
 import { modelName } from '../core/language-model.ts';
 import type { CellRecord } from '../core/record.ts';
 import type { Spent } from '../core/spending.ts';
-import { count } from '../report/format.ts';
+import { count, seedText } from '../report/format.ts';
 import type { OpenedModels } from './open-models.ts';
 import type { PreparedSweep } from './prepare-sweep.ts';
 
 export function heading({ cells, setting, manifest, opened }: PreparedSweep): string {
-  const { benchmark, testTasks } = setting;
+  const { benchmark, testTasks, folds } = setting;
+  const dealt = folds === undefined ? '' : ` in ${count(folds.length, 'fold')}`;
   const arms = new Set(cells.map(({ arm, spec }) => `${arm}/${spec.trainSize}`)).size;
   return [
-    `${manifest.name}: ${count(cells.length, 'cell')} (${count(arms, 'arm')}, seeds ${manifest.seeds.join(', ')}), ${count(testTasks.length, 'test task')}`,
+    `${manifest.name}: ${count(cells.length, 'cell')} (${count(arms, 'arm')}, seeds ${manifest.seeds.join(', ')}), ${count(testTasks.length, 'test task')}${dealt}`,
     `${benchmark.name}: ${benchmark.source}`,
     ...elsewhere(opened),
   ].join('\n');
@@ -37,7 +38,7 @@ export function spentText({ usd, promptTokens, completionTokens, calls, lost }: 
 /** Why a cell cannot be compared with others, when that is a provider's or sandbox's doing; overflow is data. */
 export function failureOf(cell: CellRecord): string | undefined {
   const { arm, spec, outcome } = cell;
-  const name = `Cell ${arm}, seed ${spec.seed}`;
+  const name = `Cell ${arm}, ${seedText(spec)}`;
   if (outcome.state === 'error') return `${name}: ${outcome.kind}: ${outcome.message}`;
   const errors = cellErrors(cell);
   if (outcome.state === 'overflow' || isComparable(cell, errors)) return undefined;

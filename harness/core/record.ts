@@ -41,6 +41,8 @@ export interface EpisodeEvent {
   readonly module: ModuleId;
   readonly taskId: TaskId;
   readonly category: string;
+  /** The class of the task's right answer, where tasks have one. */
+  readonly label?: string;
   readonly attempt: Attempt;
   /** Actions taken. */
   readonly steps: number;
@@ -153,7 +155,8 @@ export type ModelNames = Readonly<Partial<Record<Role, string>>>;
 
 /**
  * What a part of a cell's settings belongs to. `benchmark`: test tasks, brief and initial module · `training`: the pool of
- * training tasks and the prompts · a role: its model's identity and window, and its sampling · `embedder`: for clustering.
+ * training tasks and the prompts (both of all folds together) · a role: its model's identity and window, and its sampling ·
+ * `embedder`: for clustering.
  */
 export const settingsParts = ['benchmark', 'training', ...roles, 'embedder'] as const;
 export type SettingsPart = (typeof settingsParts)[number];
@@ -171,6 +174,12 @@ export interface CellSource {
 /** `CellSpec.schema`. To be raised when code changes what comes out of a spec whose other fields stay as they are. */
 export const cellSchema = 1;
 
+/** Of K-fold cross-validation: `index` is 1 … `of`. */
+export interface Fold {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** All that can change a cell's result, and nothing else: its hash is the cell's id (`cellId`). */
 export interface CellSpec {
   readonly schema: number;
@@ -180,12 +189,15 @@ export interface CellSpec {
   /** The options that the method reads and that act in this cell. */
   readonly options: Partial<MethodOptions>;
   readonly trainSize: number;
+  /** Of its own fold, where there are folds. */
   readonly testTasks: number;
   readonly maxSteps: number;
   readonly models: ModelNames;
   /** A hash for each part that acts in this cell; equal parts of two cells have equal hashes. */
   readonly settings: Readonly<Partial<Record<SettingsPart, string>>>;
   readonly seed: number;
+  /** Which part of the tasks it is tested on; absent where every cell is tested on the same ones. */
+  readonly fold?: Fold;
   /** Of a cell that merged stored modules again; absent where the cell made its own. */
   readonly source?: CellSource;
 }
@@ -209,7 +221,7 @@ export type CellOutcome =
 /** A finished cell with everything that happened in it, in an order that does not depend on timing. */
 export interface CellRecord {
   readonly id: string;
-  /** The cell's row in tables: method and what of it varies in this sweep; equal for all seeds. */
+  /** The cell's row in tables: method and what of it varies in this sweep; equal for all seeds and folds. */
   readonly arm: string;
   readonly spec: CellSpec;
   readonly outcome: CellOutcome;

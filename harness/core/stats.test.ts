@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from './random.ts';
-import { clusterBootstrapInterval, exactMcNemar, mean, pairedBootstrapDifference, wilsonInterval } from './stats.ts';
+import {
+  balancedBootstrapInterval,
+  balancedMean,
+  clusterBootstrapInterval,
+  exactMcNemar,
+  mean,
+  meanOfIndependent,
+  pairedBalancedDifference,
+  pairedBootstrapDifference,
+  wilsonInterval,
+} from './stats.ts';
 
 const options = (seed: number, resamples = 1999, confidence = 0.95) => ({
   confidence,
@@ -220,6 +230,121 @@ describe('paired bootstrap difference', () => {
     expect(() => pairedBootstrapDifference([[1]], [], options(1))).toThrow(
       'Expected scores of the same tasks, got 1 and 0 tasks.',
     );
+  });
+});
+
+describe('balanced accuracy', () => {
+  const ones = (n: number, right: number) => Array.from({ length: n }, (_, task) => [task < right ? 1 : 0]);
+
+  it('is the mean of sensitivity and specificity (Brodersen et al. 2010)', () => {
+    // 45 of 50 positives and 7 of 10 negatives: (0.9 + 0.7) / 2, where pooled accuracy is 52 / 60.
+    expect(balancedMean([ones(50, 45), ones(10, 7)])).toBeCloseTo(0.8, 12);
+    expect(balancedBootstrapInterval([ones(50, 45), ones(10, 7)], options(1))!.estimate).toBeCloseTo(0.8, 12);
+    // Three labels: (1 + 1/2 + 0) / 3; seeds of a task count in its label.
+    expect(
+      balancedMean([
+        [[1, 1]],
+        [
+          [1, 0],
+          [0, 1],
+        ],
+        [[0]],
+      ]),
+    ).toBeCloseTo(0.5, 12);
+  });
+
+  it('is one half for always the same of two answers, whatever their shares', () => {
+    for (const [none, some] of [
+      [77, 50],
+      [99, 1],
+      [1, 1],
+    ] as const)
+      expect(balancedMean([ones(none, none), ones(some, 0)])).toBe(0.5);
+  });
+
+  it('is null without labels and where one has no score, and never a mean over fewer', () => {
+    expect(balancedMean([])).toBeNull();
+    expect(balancedMean([[[1]], []])).toBeNull();
+    expect(balancedMean([[[1]], [[]]])).toBeNull();
+    expect(balancedBootstrapInterval([[[1]], [[]]], options(1))).toBeNull();
+    expect(pairedBalancedDifference([[[1]], [[0]]], [[[1]], [[]]], options(1))).toBeNull();
+  });
+
+  it('with one label is the mean of all scores, with the same interval', () => {
+    const scores = ones(40, 13);
+    expect(balancedBootstrapInterval([scores], options(3))).toEqual(clusterBootstrapInterval(scores, options(3)));
+    const other = ones(40, 20);
+    expect(pairedBalancedDifference([scores], [other], options(3))).toEqual(
+      pairedBootstrapDifference(scores, other, options(3)),
+    );
+  });
+
+  it('draws inside each label: the spread is that of independent binomials', () => {
+    // Variance (p(1-p)/n + q(1-q)/m) / 4 = (0.24/100 + 0.16/25) / 4: a standard deviation of 0.0469, 1.96 of which is 0.0919.
+    const { low, high } = balancedBootstrapInterval([ones(100, 60), ones(25, 20)], options(1, 9999))!;
+    expect((high - low) / 2).toBeGreaterThan(0.0919 * 0.93);
+    expect((high - low) / 2).toBeLessThan(0.0919 * 1.07);
+    expect(balancedBootstrapInterval([ones(5, 5), ones(3, 0)], options(1))).toEqual({
+      estimate: 0.5,
+      low: 0.5,
+      high: 0.5,
+    });
+  });
+
+  it('holds the true value about as often as it says', () => {
+    // Labels of 60 and 25 tasks, each with an ease of its own and three seeds: means 0.5 and 0.75, balanced 0.625.
+    const random = randomStream(1, 'balanced-coverage');
+    const label = (n: number, least: number) =>
+      Array.from({ length: n }, () => {
+        const ease = least + (1 - least) * random.next();
+        return Array.from({ length: 3 }, () => (random.next() < ease ? 1 : 0));
+      });
+    const worlds = 400;
+    let held = 0;
+    for (let world = 0; world < worlds; world += 1) {
+      const { low, high } = balancedBootstrapInterval([label(60, 0), label(25, 0.5)], options(world, 399))!;
+      if (low <= 0.625 && 0.625 <= high) held += 1;
+    }
+    expect(held / worlds).toBeGreaterThan(0.91);
+    expect(held / worlds).toBeLessThan(0.98);
+  });
+
+  it('differs by what it differs on the same tasks, label by label', () => {
+    // a: 3/4 and 1/2, b: 1/4 and 1/2: a difference of (1/2 + 0) / 2.
+    const [a, b] = [
+      [ones(4, 3), ones(2, 1)],
+      [ones(4, 1), ones(2, 1)],
+    ] as const;
+    const difference = pairedBalancedDifference(a, b, options(1))!;
+    expect(difference.estimate).toBeCloseTo(0.25, 12);
+    expect(pairedBalancedDifference(a, a, options(1))).toEqual({ estimate: 0, low: 0, high: 0 });
+    expect(() => pairedBalancedDifference(a, [a[0]], options(1))).toThrow(
+      'Expected scores of the same labels, got 2 and 1 labels.',
+    );
+    expect(() => pairedBalancedDifference(a, [a[0], ones(3, 1)], options(1))).toThrow(
+      'Expected scores of the same tasks, got 2 and 3 tasks.',
+    );
+  });
+});
+
+describe('mean of independent estimates', () => {
+  const wilson = (successes: number, n: number) => ({ estimate: successes / n, ...wilsonInterval(successes, n) });
+
+  it("has the interval of Newcombe's method 10 (Statistics in Medicine 17, 1998, table II, 56/70 and 48/80)", () => {
+    // p₁ - p₂ is twice the mean of p₁ and 1 - p₂, less 1.
+    const { estimate, low, high } = meanOfIndependent([wilson(56, 70), wilson(80 - 48, 80)]);
+    expect([2 * estimate - 1, 2 * low - 1, 2 * high - 1].map((value) => value.toFixed(4))).toEqual([
+      '0.2000',
+      '0.0524',
+      '0.3339',
+    ]);
+  });
+
+  it('is not certain of always the same answer', () => {
+    const { estimate, low, high } = meanOfIndependent([wilson(77, 77), wilson(0, 50)]);
+    expect(estimate).toBe(0.5);
+    expect(low).toBeCloseTo(0.5 - (1 - 77 / (77 + 1.959964 ** 2)) / 2, 6);
+    expect(high).toBeCloseTo(0.5 + 1.959964 ** 2 / (50 + 1.959964 ** 2) / 2, 6);
   });
 });
 

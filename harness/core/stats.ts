@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import type { NonEmpty } from './task.ts';
 
 /** From `low` to `high`, in the unit of what was measured. */
 export interface Interval {
@@ -61,10 +62,7 @@ export function wilsonInterval(successes: number, n: number, confidence = 0.95):
  * none is left. With one task, or equal scores, the interval is a point: it knows nothing of tasks it has not seen.
  */
 export function clusterBootstrapInterval(scoresByTask: ScoresByTask, options: BootstrapOptions): Estimate | null {
-  const tasks = scoresByTask.filter((scores) => scores.length > 0);
-  if (tasks.length === 0) return null;
-  const [sums, counts] = [tasks.map(total), tasks.map((scores) => scores.length)];
-  return percentileBootstrap(tasks.length, options, (draw) => sumOver(sums, draw) / sumOver(counts, draw));
+  return balancedBootstrapInterval([scoresByTask], options);
 }
 
 /**
@@ -78,18 +76,79 @@ export function pairedBootstrapDifference(
   b: ScoresByTask,
   options: BootstrapOptions,
 ): Estimate | null {
+  return pairedBalancedDifference([a], [b], options);
+}
+
+/**
+ * Balanced accuracy: the mean over the L labels of a label's mean score, in the scores' unit, so that a label weighs the
+ * same however many tasks have it (Brodersen et al., "The balanced accuracy and its posterior distribution", ICPR 2010,
+ * for two labels):
+ *
+ *   (1/L) Σ_l (Σ scores of tasks of label l) / (number of these scores)
+ *
+ * Always the same answer comes to 1/L where the labels are the right answers. Null without labels, and where a label has no
+ * score: a mean over fewer labels would be another measure.
+ */
+export function balancedMean(scoresByLabel: readonly ScoresByTask[]): number | null {
+  const means = scoresByLabel.map((tasks) => mean(tasks.flat()));
+  return means.includes(null) ? null : mean(means as number[]);
+}
+
+/**
+ * Balanced accuracy with its percentile bootstrap interval: as `clusterBootstrapInterval`, with as many tasks drawn from
+ * each label as it has (strata of Davison & Hinkley 1997, §3.2). Null where `balancedMean` is.
+ */
+export function balancedBootstrapInterval(
+  scoresByLabel: readonly ScoresByTask[],
+  options: BootstrapOptions,
+): Estimate | null {
+  const scored = scoresByLabel.map((tasks) => tasks.filter((scores) => scores.length > 0));
+  const sizes = scored.map(({ length }) => length);
+  if (sizes.length === 0 || sizes.includes(0)) return null;
+  return percentileBootstrap(sizes, options, balancedMeanOf(scored));
+}
+
+/**
+ * Balanced accuracy of `a` minus that of `b`, on the same labels and tasks (row i of label l of both is one task), with its
+ * interval; positive where `a` is higher. Tasks are drawn in pairs, label by label. Tasks without scores on either side are
+ * left out; null without labels, and where nothing is left of one.
+ */
+export function pairedBalancedDifference(
+  a: readonly ScoresByTask[],
+  b: readonly ScoresByTask[],
+  options: BootstrapOptions,
+): Estimate | null {
+  if (a.length !== b.length)
+    throw new RangeError(`Expected scores of the same labels, got ${a.length} and ${b.length} labels.`);
+  const both = a.map((tasks, label) => scoredOnBoth(tasks, b[label]!));
+  const sizes = both.map(({ length }) => length);
+  if (sizes.length === 0 || sizes.includes(0)) return null;
+  const [ofA, ofB] = [a, b].map((side) =>
+    balancedMeanOf(both.map((tasks, label) => tasks.map((task) => side[label]![task]!))),
+  );
+  return percentileBootstrap(sizes, options, (draw) => ofA!(draw) - ofB!(draw));
+}
+
+function scoredOnBoth(a: ScoresByTask, b: ScoresByTask): number[] {
   if (a.length !== b.length)
     throw new RangeError(`Expected scores of the same tasks, got ${a.length} and ${b.length} tasks.`);
-  const both = [...a.keys()].filter((task) => a[task]!.length > 0 && b[task]!.length > 0);
-  if (both.length === 0) return null;
-  const sides = [a, b].map((scores) => ({
-    sums: both.map((task) => total(scores[task]!)),
-    counts: both.map((task) => scores[task]!.length),
-  }));
-  return percentileBootstrap(both.length, options, (draw) => {
-    const [meanA, meanB] = sides.map(({ sums, counts }) => sumOver(sums, draw) / sumOver(counts, draw));
-    return meanA! - meanB!;
-  });
+  return [...a.keys()].filter((task) => a[task]!.length > 0 && b[task]!.length > 0);
+}
+
+/**
+ * The mean of independent estimates with an interval that is made from theirs, whatever these were made with (the method
+ * of variance estimates recovery of Zou & Donner, Statistics in Medicine 27, 2008, for equal weights):
+ *
+ *   low = θ - (1/L) √Σ (θ_l - low_l)²        high = θ + (1/L) √Σ (high_l - θ_l)²        θ = (1/L) Σ θ_l
+ */
+export function meanOfIndependent(estimates: NonEmpty<Estimate>): Estimate {
+  const estimate = mean(estimates.map((own) => own.estimate))!;
+  const reach = (side: 'low' | 'high') => Math.hypot(...estimates.map((own) => own[side] - own.estimate));
+  return {
+    estimate,
+    low: estimate - reach('low') / estimates.length,
+    high: estimate + reach('high') / estimates.length,
+  };
 }
 
 /**
@@ -116,9 +175,12 @@ export function exactMcNemar(b: number, c: number): number {
   return Math.min(1, 2 * tail);
 }
 
-/** Calls `statistic` with the places of the sample itself, then of each resample. */
+/**
+ * Calls `statistic` with the places of the sample itself, then of each resample. Strata of those sizes lie one after the
+ * other.
+ */
 function percentileBootstrap(
-  size: number,
+  sizes: readonly number[],
   { confidence, resamples, random }: BootstrapOptions,
   statistic: (draw: Uint32Array) => number,
 ): Estimate {
@@ -128,21 +190,40 @@ function percentileBootstrap(
     throw new RangeError(
       `Expected resamples to be a whole number of at least ${Math.ceil(1 / tail - 1e-9) - 1}, got ${resamples}.`,
     );
-  const draw = Uint32Array.from({ length: size }, (_, place) => place);
+  const draw = Uint32Array.from({ length: sizes.reduce((sum, size) => sum + size, 0) }, (_, place) => place);
   const estimate = statistic(draw);
   const means = new Float64Array(resamples);
   for (let r = 0; r < resamples; r += 1) {
-    for (let i = 0; i < size; i += 1) draw[i] = random.integer(size);
+    let start = 0;
+    for (const size of sizes) {
+      for (let i = start; i < start + size; i += 1) draw[i] = start + random.integer(size);
+      start += size;
+    }
     means[r] = statistic(draw);
   }
   means.sort();
   return { estimate, low: means[rank - 1]!, high: means[resamples - rank]! };
 }
 
-function sumOver(values: readonly number[], places: Uint32Array): number {
-  let sum = 0;
-  for (let i = 0; i < places.length; i += 1) sum += values[places[i]!]!;
-  return sum;
+/** The balanced mean as a function of the tasks drawn, whose strata are the labels. */
+function balancedMeanOf(labels: readonly ScoresByTask[]): (draw: Uint32Array) => number {
+  const tasks = labels.flat();
+  const [sums, counts] = [tasks.map(total), tasks.map((scores) => scores.length)];
+  return (draw) => {
+    let start = 0;
+    let all = 0;
+    for (const { length } of labels) {
+      let sum = 0;
+      let count = 0;
+      for (let i = start; i < start + length; i += 1) {
+        sum += sums[draw[i]!]!;
+        count += counts[draw[i]!]!;
+      }
+      all += sum / count;
+      start += length;
+    }
+    return all / labels.length;
+  };
 }
 
 function total(scores: readonly number[]): number {

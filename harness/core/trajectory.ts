@@ -35,10 +35,17 @@ export function scoreOf(attempt: Attempt): number | undefined {
   return attempt.state === 'scored' ? attempt.score : 0;
 }
 
+/** How the environment says it ended, in words; undefined where it says nothing. */
+export function outcomeOf(attempt: Attempt): string | undefined {
+  return attempt.state === 'scored' ? attempt.outcome : undefined;
+}
+
 /** τ: one agent's way through one task. */
 export interface Trajectory {
   readonly taskId: TaskId;
   readonly category: string;
+  /** The task's, for tables: in no prompt. */
+  readonly label?: string;
   /** The environment's first words, the task included. */
   readonly opening: string;
   readonly steps: readonly Step[];

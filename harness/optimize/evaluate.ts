@@ -51,11 +51,12 @@ export async function evaluate(
 /** An episode as it is recorded. */
 export function episodeEvent(place: EpisodePlace, module: ModuleId, episode: Episode): EpisodeEvent {
   const { trajectory, calls, usage, paid, servedBy } = episode;
-  const { taskId, category, attempt, steps } = trajectory;
+  const { taskId, category, label, attempt, steps } = trajectory;
   return {
     type: 'episode',
     ...place,
-    ...{ module, taskId, category, attempt, steps: steps.length, calls, usage, paid },
+    ...{ module, taskId, category, ...(label === undefined ? {} : { label }) },
+    ...{ attempt, steps: steps.length, calls, usage, paid },
     ...(servedBy.length === 0 ? {} : { servedBy }),
   };
 }

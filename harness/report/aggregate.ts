@@ -1,9 +1,11 @@
 import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import type { CellRecord, CellSpec, Sweep } from '../core/record.ts';
 import { labelOf, varyingDimensions } from './dimensions.ts';
+import { seedText } from './format.ts';
 import { compareCells } from './order.ts';
 import { type ArmSummary, armKey, summarizeArm } from './summarize-arm.ts';
 import { type CellSummary, summarizeCell } from './summarize-cell.ts';
+import { labelsIn, type TestLabels } from './test-labels.ts';
 
 /** A sweep in numbers: what tables and charts are made from. */
 export interface Aggregate {
@@ -11,6 +13,8 @@ export interface Aggregate {
   /** Sorted, whatever their order in the sweep. */
   readonly cells: readonly CellSummary[];
   readonly arms: readonly ArmSummary[];
+  /** Of the test tasks. */
+  readonly labels: TestLabels;
 }
 
 export function sortedCells(sweep: Sweep): CellRecord[] {
@@ -22,17 +26,17 @@ type Group = readonly CellSummary[];
 const specOf = (group: Group) => group[0]!.cell.spec;
 
 /**
- * Cells of one arm, split up where a seed is there twice: modules of several cells, merged again in one way, are told apart
- * by nothing but where they come from.
+ * Cells of one arm, split up where a seed (and fold) is there twice: modules of several cells, merged again in one way, are
+ * told apart by nothing but where they come from.
  */
 function groupsOf(cells: readonly CellSummary[]): Group[] {
   return [...Map.groupBy(cells, armKey).values()].flatMap((group) =>
-    new Set(group.map(({ cell }) => cell.spec.seed)).size === group.length ? [group] : group.map((cell) => [cell]),
+    new Set(group.map(({ cell }) => seedText(cell.spec))).size === group.length ? [group] : group.map((cell) => [cell]),
   );
 }
 
 /** Arms of one name get added to it what they differ in; what is still alike, the cell that it comes from. */
-function labelsOf(groups: readonly Group[]): string[] {
+function namesOf(groups: readonly Group[]): string[] {
   const byName = Map.groupBy(groups, (group) => group[0]!.cell.arm);
   const labelled = (group: Group, absence: boolean) => {
     const { arm, spec } = group[0]!.cell;
@@ -67,9 +71,10 @@ function worldOf({ benchmark, benchmarkVersion, maxSteps, models, settings }: Ce
 export function aggregate(sweep: Sweep): Aggregate {
   const cells = sortedCells(sweep).map(summarizeCell);
   const groups = groupsOf(cells);
-  const labels = labelsOf(groups);
+  const names = namesOf(groups);
+  const labels = labelsIn(sweep.cells);
   const arms = groups.map((group, index) =>
-    summarizeArm(group, { label: labels[index]!, vanilla: vanillaFor(group, groups) }),
+    summarizeArm(group, { label: names[index]!, vanilla: vanillaFor(group, groups), labels }),
   );
-  return { manifest: sweep.manifest, cells, arms };
+  return { manifest: sweep.manifest, cells, arms, labels };
 }

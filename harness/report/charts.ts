@@ -16,33 +16,34 @@ function armsThatVary(arms: readonly ArmSummary[], options: readonly (keyof Meth
 const dots = (name: string, title: string, arms: readonly ArmSummary[], aggregate: Aggregate) =>
   arms.length === 0 ? undefined : accuracyChart({ name, title, arms }, aggregate);
 
-/** Every chart for which there is something to show. */
+/** Every chart for which there is something to show; of accuracy, balanced accuracy where there are labels. */
 export function chartsOf(aggregate: Aggregate): Chart[] {
-  const { arms } = aggregate;
+  const { arms, labels } = aggregate;
+  const accuracy = labels.names.length === 0 ? 'Accuracy' : 'Balanced accuracy';
   return [
-    dots('accuracy', 'Accuracy by method', arms, aggregate),
+    dots('accuracy', `${accuracy} by method`, arms, aggregate),
     tokensChart(aggregate),
     curveChart(
       {
         name: 'scaling',
-        title: 'Accuracy against training size',
+        title: `${accuracy} against training size`,
         axisTitle: 'training tasks',
         dimension: 'train-size',
         at: ({ spec }) => spec.trainSize,
       },
       aggregate,
     ),
-    dots('merge-ablation', 'Accuracy by way of merging', armsThatVary(arms, ['merge', 'clustering']), aggregate),
+    dots('merge-ablation', `${accuracy} by way of merging`, armsThatVary(arms, ['merge', 'clustering']), aggregate),
     curveChart(
       {
         name: 'subsets',
-        title: 'Accuracy against the number of subsets',
+        title: `${accuracy} against the number of subsets`,
         axisTitle: 'subsets (N)',
         dimension: 'subsets',
         at: ({ spec }) => spec.options.subsets,
       },
       aggregate,
     ),
-    dots('partition', 'Accuracy by partition', armsThatVary(arms, ['partition']), aggregate),
+    dots('partition', `${accuracy} by partition`, armsThatVary(arms, ['partition']), aggregate),
   ].filter((chart) => chart !== undefined);
 }

@@ -26,13 +26,14 @@ const dimensions: readonly (readonly [name: string, value: (spec: CellSpec) => s
   ['benchmark', ({ benchmark }) => benchmark],
   ['benchmark-version', ({ benchmarkVersion }) => benchmarkVersion],
   ['max-steps', ({ maxSteps }) => maxSteps],
-  ['test-size', ({ testTasks }) => testTasks],
+  ['test-size', ({ testTasks, fold }) => (fold === undefined ? testTasks : undefined)],
+  ['folds', ({ fold }) => fold?.of],
   ...settingsParts.map((part) => [`${part}-settings`, (spec: CellSpec) => spec.settings[part]] as const),
   ['schema', ({ schema }) => schema],
   ['source', ({ source }) => source?.sweep],
 ];
 
-/** What of a cell may vary over a sweep, as option names and texts; its seed is left out, and what does not act in it. */
+/** What of a cell may vary over a sweep, as option names and texts; without its seed, its fold, and what does not act in it. */
 export function dimensionsOf(spec: CellSpec): ReadonlyMap<string, string> {
   const known = dimensions.map(([name, of]) => [name, of(spec)] as const);
   return new Map(known.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));

@@ -1,3 +1,5 @@
+import type { CellSpec } from '../core/record.ts';
+
 /** Numbers as texts, the same in every locale. `–` stands for "there is none". */
 const none = '–';
 
@@ -18,6 +20,16 @@ export function points(difference: number | null): string {
   if (difference === null) return none;
   const text = (difference * 100).toFixed(1);
   return difference > 0 && text !== '0.0' ? `+${text}` : text.replace(/^-0\.0$/, '0.0');
+}
+
+/** `seed 2`, or `seed 2, fold 3 of 5`. */
+export function seedText({ seed, fold }: Pick<CellSpec, 'seed' | 'fold'>): string {
+  return fold === undefined ? `seed ${seed}` : `seed ${seed}, fold ${fold.index} of ${fold.of}`;
+}
+
+/** What the cells of one arm differ in. */
+export function repeatsText(cells: readonly { readonly cell: { readonly spec: CellSpec } }[]): string {
+  return cells.some(({ cell }) => cell.spec.fold !== undefined) ? 'seeds and folds' : 'seeds';
 }
 
 /** `one cell`, `3 cells`. */

@@ -3,10 +3,12 @@ import { roles } from '../core/language-model.ts';
 import type { Sweep } from '../core/record.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type Chart, modelNames, notices, sampleSize } from './charts/frame.ts';
+import { hasOutcomes } from './ends.ts';
 import { confidence, resamples } from './estimate.ts';
 import { count, thousands } from './format.ts';
 import { compareText } from './order.ts';
-import { escapeMarkdown, markdownTable } from './table.ts';
+import { outcomesSection } from './outcomes-section.ts';
+import { escapeMarkdown, labelsLegend, markdownTable } from './table.ts';
 
 type Manifest = Sweep['manifest'];
 
@@ -96,18 +98,45 @@ const howToRead = [
   '- **overflow**: a prompt did not fit into the context window. That is a result, not a score of 0.',
 ];
 
+/** What a reader must know where tasks have labels, and where they were dealt into folds. */
+function howToReadMore({ labels, cells }: Aggregate): string[] {
+  return [
+    ...(labels.names.length === 0
+      ? []
+      : [
+          '- **Balanced** accuracy is the mean over the labels (classes of right answers) of the mean score on the tasks of that label (Brodersen et al. 2010): always the same answer gets 1 / labels of it, however common that answer is, and much more of *pooled* accuracy. Its interval, and that of its difference to vanilla, draw tasks again label by label; where every score of a label is 0 or 1, it is made from the intervals of the labels (Zou & Donner 2008). *Train* is pooled.',
+        ]),
+    ...(cells.some(({ cell }) => cell.spec.fold !== undefined)
+      ? [
+          '- **Folds**: the tasks were dealt into parts, in equal shares of each category and label. A cell is tested on one part and trained on tasks of the others, so that an arm has a cell a seed and fold, and every task is tested once a seed. The interval tells of other tasks; that modules of two folds were trained on some of the same tasks is not in it.',
+        ]
+      : []),
+  ];
+}
+
 /** The tables' folder, seen from the report's. */
 const results = (manifest: Manifest) => `../../results/${encodeURIComponent(manifest.name)}`;
 
 const tables = [
   ['cells.csv', 'one row a cell: scores, tokens, counts'],
   ['episodes.csv', 'one row an attempt at a task'],
+  ['labels.csv', 'accuracy by label, one row a cell and label'],
+  ['outcomes.csv', 'how test episodes ended, counted by cell'],
   ['tokens.csv', 'tokens by role and phase'],
   ['merges.csv', 'one row a synthesis and its backtest'],
   ['clusters.csv', 'which modules were merged together'],
   ['modules.csv', 'every module with its instructions'],
   ['lines.csv', 'every line of a final module and the subsets that it came from'],
 ] as const;
+
+/** Those that the sweep has: as `renderTables` makes them. */
+function tablesOf({ labels, cells }: Aggregate) {
+  const missing = [
+    ...(labels.names.length === 0 ? ['labels.csv'] : []),
+    ...(hasOutcomes(cells.map(({ cell }) => cell)) ? [] : ['outcomes.csv']),
+  ];
+  return tables.filter(([name]) => !missing.includes(name));
+}
 
 /** The report's page. `forecast` is its section on forecast and actual, or empty. */
 export function indexPage(aggregate: Aggregate, charts: readonly Chart[], forecast: string): string {
@@ -121,6 +150,8 @@ export function indexPage(aggregate: Aggregate, charts: readonly Chart[], foreca
     '## Methods',
     '',
     markdownTable(aggregate),
+    ...labelsLegend(aggregate).flatMap((legend) => [escapeMarkdown(legend), '']),
+    ...outcomesSection(aggregate),
     '## Charts',
     '',
     ...pictures(charts),
@@ -132,10 +163,11 @@ export function indexPage(aggregate: Aggregate, charts: readonly Chart[], foreca
     '## How to read this',
     '',
     ...howToRead,
+    ...howToReadMore(aggregate),
     '',
     '## Files',
     '',
-    ...tables.map(([name, what]) => `- ${link(name, `${results(manifest)}/${name}`)}: ${what}`),
+    ...tablesOf(aggregate).map(([name, what]) => `- ${link(name, `${results(manifest)}/${name}`)}: ${what}`),
     `- Columns and units: ${link('results/README.md', '../../results/README.md')}`,
     '',
   ].join('\n');

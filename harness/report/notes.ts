@@ -34,11 +34,13 @@ export function notesOf(arm: ArmSummary): string {
   const shown = arm.cells.reduce((sum, cell) => sum + cell.shown, 0);
   const trajectories = arm.cells.reduce((sum, cell) => sum + cell.trajectories, 0);
   const several = arm.bestByTraining;
+  const balanced = arm.balanced?.bestByTraining;
+  const beside = balanced ? ` pooled, ${percent(balanced.estimate)} balanced` : '';
   const parts = [
     troubleOf(arm),
     arm.states.finished === 0 ? 'tokens until it stopped' : '',
     shown < trajectories ? `${thousands(shown)} of ${thousands(trajectories)} trajectories shown` : '',
-    several === null ? '' : `mean of its modules; best by training: ${percent(several.estimate)}`,
+    several === null ? '' : `mean of its modules; best by training: ${percent(several.estimate)}${beside}`,
   ];
   return parts.filter((part) => part !== '').join('; ');
 }

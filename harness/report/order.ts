@@ -32,6 +32,10 @@ function compareSpecs(a: CellSpec, b: CellSpec): number {
 /** The order of rows everywhere: it depends on what the cells are, not on when they finished. */
 export function compareCells(a: CellRecord, b: CellRecord): number {
   return (
-    compareSpecs(a.spec, b.spec) || compareNatural(a.arm, b.arm) || a.spec.seed - b.spec.seed || compareText(a.id, b.id)
+    compareSpecs(a.spec, b.spec) ||
+    compareNatural(a.arm, b.arm) ||
+    a.spec.seed - b.spec.seed ||
+    (a.spec.fold?.index ?? 0) - (b.spec.fold?.index ?? 0) ||
+    compareText(a.id, b.id)
   );
 }

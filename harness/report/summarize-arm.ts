@@ -1,13 +1,20 @@
-import { canonicalJson } from '../core/canonical-json.ts';
+import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { byRole, type Role } from '../core/language-model.ts';
 import type { CellSpec } from '../core/record.ts';
 import type { Estimate } from '../core/stats.ts';
 import type { TaskId } from '../core/task.ts';
-import { estimateDifference, estimateMean, type SeedScores } from './estimate.ts';
+import {
+  estimateBalanced,
+  estimateBalancedDifference,
+  estimateDifference,
+  estimateMean,
+  type SeedScores,
+} from './estimate.ts';
 import { meanOf } from './mean.ts';
 import type { CellSummary } from './summarize-cell.ts';
+import { byLabel, type TestLabels } from './test-labels.ts';
 
-/** All cells that differ in their seed only. Scores are in [0, 1], higher is better; null = there is none. */
+/** All cells that differ in their seed and fold only. Scores are in [0, 1], higher is better; null = there is none. */
 export interface ArmSummary {
   /** Unique in the report: the arm's name, and what else varies where that isn't enough. */
   readonly label: string;
@@ -17,8 +24,9 @@ export interface ArmSummary {
   readonly states: Readonly<Record<CellSummary['state'], number>>;
   /** Cells that the scores below are made from: finished, with few enough errors. */
   readonly comparable: number;
-  /** Distinct test tasks with a score. */
+  /** Distinct test tasks with a score, and the seeds that gave them. */
   readonly tasks: number;
+  readonly seeds: number;
   /** Mean over test tasks and seeds; with several finalists, of their mean on each task. */
   readonly accuracy: Estimate | null;
   /** Of the finalist with the best training score in each cell; null where no cell has several finalists. */
@@ -26,9 +34,27 @@ export interface ArmSummary {
   readonly trainScore: number | null;
   /** Paired over tasks and seeds, positive when better than `vanilla`; null where there is no `vanilla` to pair with. */
   readonly againstVanilla: Estimate | null;
+  /** The same with every label of the test tasks weighing the same; null where they have none. */
+  readonly balanced: BalancedSummary | null;
   readonly tokens: ArmTokens;
   /** Of the cells that overflowed, the largest prompt and the window it did not fit into, in tokens. */
   readonly overflow: { readonly promptTokens: number; readonly contextWindow: number } | null;
+}
+
+/** As the members of the same names in ArmSummary. */
+export interface BalancedSummary extends Pick<ArmSummary, 'accuracy' | 'bestByTraining' | 'againstVanilla'> {
+  /** In the order of the labels' names. */
+  readonly labels: readonly LabelSummary[];
+}
+
+/** The test tasks of one label. */
+export interface LabelSummary extends Pick<ArmSummary, 'tasks' | 'accuracy'> {
+  readonly label: string;
+}
+
+/** What a chart shows of an arm: balanced accuracy where there are labels. */
+export function shownAccuracy({ accuracy, balanced }: ArmSummary): Estimate | null {
+  return balanced === null ? accuracy : balanced.accuracy;
 }
 
 /** Logical tokens: means over the finished cells, or over all of them when none finished. */
@@ -41,9 +67,14 @@ export interface ArmTokens {
   readonly perTestEpisode: number | null;
 }
 
-/** The arm's name beside the spec without its seed, and of a source the sweep alone: every seed has a source of its own. */
+/**
+ * The arm's name beside the spec without its seed and fold, and of a source the sweep alone: every seed has a source of its
+ * own.
+ */
 export function armKey({ cell: { arm, spec } }: CellSummary): string {
-  return canonicalJson({ arm, spec: { ...spec, seed: 0, source: spec.source?.sweep } });
+  const { seed: _, fold, testTasks, source, ...own } = spec;
+  const tests = fold === undefined ? { testTasks } : { folds: fold.of };
+  return canonicalJson({ arm, ...own, ...tests, source: source?.sweep } as unknown as Json);
 }
 
 function bySeed(cells: readonly CellSummary[], scores: (cell: CellSummary) => CellSummary['scores']): SeedScores {
@@ -81,14 +112,42 @@ export interface ArmContext {
   readonly label: string;
   /** The cells of `vanilla` to compare with, where there are any. */
   readonly vanilla: readonly CellSummary[] | undefined;
+  readonly labels: TestLabels;
 }
 
-export function summarizeArm(cells: readonly CellSummary[], { label, vanilla }: ArmContext): ArmSummary {
+interface Scores {
+  readonly own: SeedScores;
+  readonly best: SeedScores | null;
+  /** Null where there is nothing to compare with. */
+  readonly baseline: SeedScores | null;
+}
+
+function balancedOf({ own, best, baseline }: Scores, labels: TestLabels): BalancedSummary | null {
+  if (labels.names.length === 0) return null;
+  const parts = byLabel(own, labels);
+  return {
+    accuracy: estimateBalanced(parts),
+    bestByTraining: best && estimateBalanced(byLabel(best, labels)),
+    againstVanilla: baseline && estimateBalancedDifference(parts, byLabel(baseline, labels)),
+    labels: parts.map((part, index) => ({
+      label: labels.names[index]!,
+      tasks: part.size,
+      accuracy: estimateMean(part),
+    })),
+  };
+}
+
+export function summarizeArm(cells: readonly CellSummary[], { label, vanilla, labels }: ArmContext): ArmSummary {
   const { spec } = cells[0]!.cell;
   const comparable = cells.filter((cell) => cell.comparable);
-  const scores = bySeed(comparable, (cell) => cell.scores);
-  const baseline = bySeed(vanilla?.filter((cell) => cell.comparable) ?? [], (cell) => cell.scores);
+  const others = vanilla?.filter((cell) => cell.comparable) ?? [];
   const several = cells.some((cell) => cell.finalists > 1);
+  const scores: Scores = {
+    own: bySeed(comparable, (cell) => cell.scores),
+    best: several ? bySeed(comparable, (cell) => cell.bestScores) : null,
+    baseline: vanilla === cells ? null : bySeed(others, (cell) => cell.scores),
+  };
+  const { own, best, baseline } = scores;
   const inState = (state: CellSummary['state']) => cells.filter((cell) => cell.state === state).length;
   return {
     label,
@@ -97,11 +156,13 @@ export function summarizeArm(cells: readonly CellSummary[], { label, vanilla }: 
     cells,
     states: { finished: inState('finished'), overflow: inState('overflow'), error: inState('error') },
     comparable: comparable.length,
-    tasks: scores.size,
-    accuracy: estimateMean(scores),
-    bestByTraining: several ? estimateMean(bySeed(comparable, (cell) => cell.bestScores)) : null,
+    tasks: own.size,
+    seeds: new Set(comparable.map(({ cell }) => cell.spec.seed)).size,
+    accuracy: estimateMean(own),
+    bestByTraining: best && estimateMean(best),
     trainScore: meanOf(comparable.map((cell) => cell.trainScore)),
-    againstVanilla: vanilla === cells ? null : estimateDifference(scores, baseline),
+    againstVanilla: baseline && estimateDifference(own, baseline),
+    balanced: balancedOf(scores, labels),
     tokens: tokensOf(cells),
     overflow: overflowOf(cells),
   };

@@ -46,6 +46,7 @@ function view(benchmark: Benchmark, changes: Changes): Benchmark {
     version: benchmark.version,
     source: benchmark.source,
     tasks: benchmark.tasks,
+    ...(benchmark.foldable === undefined ? {} : { foldable: benchmark.foldable }),
     initialModule: benchmark.initialModule,
     brief: benchmark.brief,
     maxSteps: benchmark.maxSteps,

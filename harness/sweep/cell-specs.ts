@@ -12,17 +12,18 @@ import { contentHash, type Json } from '../core/canonical-json.ts';
 import { modelName, type Role, roles } from '../core/language-model.ts';
 import type { Method } from '../core/method.ts';
 import type { MethodOptions } from '../core/method-options.ts';
-import { type CellSource, type CellSpec, cellSchema } from '../core/record.ts';
-import type { Task } from '../core/task.ts';
+import { type CellSource, type CellSpec, cellSchema, type Fold } from '../core/record.ts';
 import { promptVersion } from '../optimize/prompts.ts';
-import type { SweepSetting } from './setting.ts';
+import { toldOf } from './draw-tasks.ts';
+import { type SweepSetting, splitOf } from './setting.ts';
 
 export interface CellRequest {
   readonly method: Method;
   readonly options: MethodOptions;
   readonly trainSize: number;
   readonly seed: number;
-  /** Of a re-merge; `options`, `trainSize` and `seed` say then also how the source's modules were made. */
+  readonly fold?: Fold | undefined;
+  /** Of a re-merge; `options`, `trainSize`, `seed` and `fold` say then also how the source's modules were made. */
   readonly source?: CellSource;
 }
 
@@ -63,11 +64,11 @@ export function calledRoles({ method, options, trainSize, source }: CellRequest)
 
 /** Specs of cells in one setting. `trainSize` is 0 for a method that does nothing with training tasks. */
 export function cellSpecs(setting: SweepSetting): (request: CellRequest) => CellSpec {
-  const { benchmark, testTasks, models } = setting;
+  const { benchmark, models } = setting;
   const settings = settingsIn(setting);
   return (given) => {
     const request = { ...given, trainSize: given.method.untrained ? 0 : given.trainSize };
-    const { method, trainSize, seed, source } = request;
+    const { method, trainSize, seed, fold, source } = request;
     const options = actingOptions(request);
     const called = calledRoles(request);
     // The control draws its groups at random, whatever the vectors say.
@@ -80,28 +81,31 @@ export function cellSpecs(setting: SweepSetting): (request: CellRequest) => Cell
       method: method.name,
       options,
       trainSize,
-      testTasks: testTasks.length,
+      testTasks: splitOf(setting, fold).test.length,
       maxSteps: benchmark.maxSteps,
       models: Object.fromEntries(called.map((role) => [role, modelName(models[role])])),
       settings: Object.fromEntries(parts.map((part) => [part, settings[part as keyof typeof settings]])),
       seed,
+      ...(fold === undefined ? {} : { fold }),
       ...(source === undefined ? {} : { source }),
     };
   };
 }
 
-const told = (tasks: readonly Task[]) => tasks.map(({ id, category }) => [id, category]);
-
-/** Every part's hash, once for all cells: the pool of training tasks may be large. */
-function settingsIn({ benchmark, testTasks, models, sampling, embedder }: SweepSetting) {
+/**
+ * Every part's hash, once for all cells: the pool of training tasks may be large. Folds are hashed together, so that the cells
+ * of an arm have the same.
+ */
+function settingsIn({ benchmark, testTasks, folds, models, sampling, embedder }: SweepSetting) {
   const hash = (value: unknown) => contentHash(value as Json, 16);
   const role = (name: Role) => {
     const { contextWindow, identity } = models[name];
     return hash([contextWindow, identity, sampling.temperature[name], sampling.maxOutputTokens[name]]);
   };
+  const dealt = folds?.map(({ test }) => toldOf(test));
   return {
-    benchmark: hash([told(testTasks), benchmark.brief, benchmark.initialModule]),
-    training: hash([told(benchmark.tasks.train), promptVersion]),
+    benchmark: hash([dealt ?? toldOf(testTasks), benchmark.brief, benchmark.initialModule]),
+    training: hash([toldOf(folds === undefined ? benchmark.tasks.train : testTasks), promptVersion]),
     agent: role('agent'),
     evaluator: role('evaluator'),
     optimizer: role('optimizer'),

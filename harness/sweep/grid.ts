@@ -1,5 +1,6 @@
 /** What a sweep runs through: every combination of these lists. Checked whole before anything runs. */
-import { expected } from '../core/errors.ts';
+import type { Benchmark } from '../core/benchmark.ts';
+import { ConfigError, expected } from '../core/errors.ts';
 import type { Method } from '../core/method.ts';
 import { clusterings, type MethodOptions, merges, overflowPolicies, partitions } from '../core/method-options.ts';
 import type { NonEmpty } from '../core/task.ts';
@@ -74,6 +75,15 @@ export function checkGrid(given: GivenGrid, { methods, pool }: GridLimits): Grid
     },
     seeds: whole('seeds', 0),
   };
+}
+
+/** `--folds`: K; `foldable` as the benchmark says it. */
+export function checkFolds(given: Given, { name, foldable, tasks }: Pick<Benchmark, 'name' | 'foldable' | 'tasks'>) {
+  if (!foldable)
+    throw new ConfigError(
+      `Expected --folds to be left out for ${name}, whose split into training and test tasks is given, got ${given}.`,
+    );
+  return wholeNumber('--folds', given, { min: 2, max: tasks.train.length + tasks.test.length });
 }
 
 /** `--test-size`: `all`, or how many of the test tasks. */

@@ -6,7 +6,7 @@ import { canonicalJson, contentHash, type Json } from '../core/canonical-json.ts
 import { cellId } from '../core/cell-id.ts';
 import type { Method } from '../core/method.ts';
 import type { MethodOptions } from '../core/method-options.ts';
-import type { CellSpec } from '../core/record.ts';
+import type { CellSpec, Fold } from '../core/record.ts';
 import { cellSpecs } from './cell-specs.ts';
 import { type Grid, gridAxes, optionName } from './grid.ts';
 import type { SweepSetting } from './setting.ts';
@@ -14,14 +14,14 @@ import type { SweepSetting } from './setting.ts';
 export interface PlannedCell {
   /** `cellId` of `spec`. */
   readonly id: string;
-  /** Method and what of it varies in this sweep, e.g. `fgo clustering=spectral`; equal for all seeds and train sizes. */
+  /** Method and what of it varies in this sweep, e.g. `fgo clustering=spectral`; equal for all seeds, folds, train sizes. */
   readonly arm: string;
   readonly spec: CellSpec;
   readonly method: Method;
   readonly options: MethodOptions;
 }
 
-/** In the order of the grid: methods, then train sizes, then options, then seeds. */
+/** In the order of the grid: methods, then train sizes, then options, then seeds, then folds. */
 export function planCells(grid: Grid, methods: readonly Method[], setting: SweepSetting): PlannedCell[] {
   const combinations = combine<MethodOptions>(grid.options);
   const specOf = cellSpecs(setting);
@@ -29,14 +29,21 @@ export function planCells(grid: Grid, methods: readonly Method[], setting: Sweep
   const cells = chosen.flatMap((method) =>
     (method.untrained ? [0] : grid.trainSize).flatMap((trainSize) =>
       combinations.flatMap((options) =>
-        grid.seeds.map((seed) => {
-          const spec = specOf({ method, options, trainSize, seed });
-          return { spec, method, options };
-        }),
+        grid.seeds.flatMap((seed) =>
+          foldsOf(setting).map((fold) => {
+            const spec = specOf({ method, options, trainSize, seed, fold });
+            return { spec, method, options };
+          }),
+        ),
       ),
     ),
   );
   return identified(cells);
+}
+
+/** Each fold, or the one that is none. */
+function foldsOf({ folds }: SweepSetting): readonly (Fold | undefined)[] {
+  return folds?.map((_, place, { length }) => ({ index: place + 1, of: length })) ?? [undefined];
 }
 
 /** Cells with their ids and arms, in their order; those that would come out the same are one. */

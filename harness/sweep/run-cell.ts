@@ -1,7 +1,7 @@
 /**
  * The one path from tasks to a number:
  *
- *   training tasks ← the first `trainSize` of the seed's draw
+ *   training tasks ← the first `trainSize` of the seed's draw from the training pool
  *   finalists ← METHOD(training tasks)           sees training tasks only
  *   scores ← every finalist on the test tasks    the only line that touches them
  *
@@ -18,7 +18,7 @@ import { playOnly, trainingView } from './benchmark-view.ts';
 import { drawTraining } from './draw-tasks.ts';
 import { orderEvents } from './order-events.ts';
 import type { PlannedCell } from './plan.ts';
-import type { SweepSetting } from './setting.ts';
+import { type SweepSetting, splitOf } from './setting.ts';
 
 export interface CellPorts {
   readonly memory: CellMemory;
@@ -45,9 +45,10 @@ export async function runCell(cell: PlannedCell, setting: SweepSetting, ports: C
 type Ports = Pick<MethodContext, 'memory' | 'limit' | 'signal' | 'emit'>;
 
 async function outcomeOf(cell: PlannedCell, setting: SweepSetting, ports: Ports): Promise<CellOutcome> {
-  const { benchmark, testTasks, models, sampling, embedder } = setting;
-  const { seed, trainSize } = cell.spec;
-  const tasks = drawTraining(benchmark.tasks.train, trainSize, seed);
+  const { benchmark, models, sampling, embedder } = setting;
+  const { seed, trainSize, fold } = cell.spec;
+  const { train, test } = splitOf(setting, fold);
+  const tasks = drawTraining(train, trainSize, seed);
   const shared = { models, sampling, seed, embedder, ...ports };
   const play = setting.play ?? playHere(benchmark, models.agent);
   try {
@@ -55,8 +56,8 @@ async function outcomeOf(cell: PlannedCell, setting: SweepSetting, ports: Ports)
     const finalists = await cell.method.run({ ...shared, ...training, options: cell.options });
     const scored = await mapConcurrent(finalists, async (finalist): Promise<FinalistRecord> => {
       const place = { phase: 'test', path: `test/${finalist.path}` } as const;
-      const test = await evaluate({ ...shared, play }, finalist.module, testTasks, place);
-      return finalistRecord(finalist, measurementOf(test, testTasks));
+      const evaluation = await evaluate({ ...shared, play }, finalist.module, test, place);
+      return finalistRecord(finalist, measurementOf(evaluation, test));
     });
     const criticalCalls = Math.max(...finalists.map((finalist) => finalist.criticalCalls));
     return { state: 'finished', finalists: scored, criticalCalls };

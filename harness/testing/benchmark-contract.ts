@@ -19,6 +19,13 @@ export function benchmarkContract(
       expect(all.filter((task) => task.category === '' || task.id === '')).toEqual([]);
     });
 
+    it('has a label for each task or for none', async () => {
+      const { tasks } = await open();
+      const labels = [...tasks.train, ...tasks.test].map(({ label }) => label);
+      expect(labels).not.toContain('');
+      expect(new Set(labels.map((label) => typeof label)).size).toBe(1);
+    });
+
     it('says what it is, and tells nothing of the machine', async () => {
       const benchmark = await open();
       expect([benchmark.name, benchmark.version, benchmark.source, benchmark.brief]).not.toContain('');

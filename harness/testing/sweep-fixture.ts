@@ -51,6 +51,9 @@ export interface EpisodeFixture {
   readonly usage?: Usage;
   readonly paid?: Bill;
   readonly path?: string;
+  readonly label?: string;
+  /** Of a score. */
+  readonly outcome?: string;
 }
 
 export function episode(given: EpisodeFixture): EpisodeEvent {
@@ -62,7 +65,8 @@ export function episode(given: EpisodeFixture): EpisodeEvent {
     module: moduleId(given.module),
     taskId: taskId(given.task),
     category: 'toy',
-    attempt: attemptOf(given.result),
+    ...(given.label === undefined ? {} : { label: given.label }),
+    attempt: { ...attemptOf(given.result), ...(given.outcome === undefined ? {} : { outcome: given.outcome }) },
     steps: 3,
     usage,
     calls: 3,

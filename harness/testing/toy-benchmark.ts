@@ -32,11 +32,17 @@ export function toyTasks(count: number, split = 'train'): ToyTask[] {
 export interface ToyOptions {
   readonly train?: number;
   readonly test?: number;
+  /** Right answers are labelled `even` or `odd`, ends have words, and the split may be another: for folds. */
+  readonly labelled?: boolean;
 }
 
 /** Records which tasks were started, in their order. */
-export function toyBenchmark({ train = 18, test = 6 }: ToyOptions = {}): Benchmark & { readonly started: TaskId[] } {
-  const tasks = { train: toyTasks(train), test: toyTasks(test, 'test') };
+export function toyBenchmark({ train = 18, test = 6, labelled = false }: ToyOptions = {}): Benchmark & {
+  readonly started: TaskId[];
+} {
+  const labels = (task: ToyTask): ToyTask =>
+    labelled ? { ...task, label: rightAnswer(task) % 2 === 0 ? 'even' : 'odd' } : task;
+  const tasks = { train: toyTasks(train).map(labels), test: toyTasks(test, 'test').map(labels) };
   const byId = new Map([...tasks.train, ...tasks.test].map((task) => [task.id, task]));
   const known = ({ id }: Task): ToyTask => {
     const task = byId.get(id);
@@ -49,6 +55,7 @@ export function toyBenchmark({ train = 18, test = 6 }: ToyOptions = {}): Benchma
     version: '1',
     source: 'arithmetic',
     tasks,
+    ...(labelled ? { foldable: true } : {}),
     initialModule: { instructions: '- Answer every question.', tools: [] },
     brief: 'You answer questions with "answer N".',
     maxSteps: 3,
@@ -67,6 +74,8 @@ function rightAnswer({ category, a, b }: ToyTask): number {
 }
 
 function environment(task: ToyTask): Environment {
+  const outcomeOf = (score: number) =>
+    task.label === undefined ? {} : { outcome: score === 1 ? 'right' : 'wrong number' };
   const question = `the ${task.category} of ${task.a} and ${task.b}`;
   return {
     opening: `Compute ${question}.`,
@@ -76,7 +85,7 @@ function environment(task: ToyTask): Environment {
       if (said === undefined) return { observation: 'Say "answer N".', done: false, score: 0 };
       const right = rightAnswer(task);
       const score = Number(said) === right ? 1 : 0;
-      return { observation: 'Thank you.', done: true, score, feedback: `It is ${right}.` };
+      return { observation: 'Thank you.', done: true, score, feedback: `It is ${right}.`, ...outcomeOf(score) };
     },
   };
 }

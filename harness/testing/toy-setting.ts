@@ -1,11 +1,11 @@
 import type { MethodOptions } from '../core/method-options.ts';
+import { dealFolds } from '../sweep/draw-tasks.ts';
 import { toyBenchmark } from './toy-benchmark.ts';
 import { toyContext, toyEmbedder, toyOptions } from './toy-context.ts';
 import { type ToyModelOptions, toyModels } from './toy-model.ts';
 
 /** What all cells of a sweep share, in the toy world. */
-export function toySetting(models: ToyModelOptions = {}) {
-  const benchmark = toyBenchmark();
+export function toySetting(models: ToyModelOptions = {}, benchmark = toyBenchmark()) {
   return {
     benchmark,
     testTasks: benchmark.tasks.test,
@@ -13,6 +13,13 @@ export function toySetting(models: ToyModelOptions = {}) {
     sampling: toyContext().sampling,
     embedder: toyEmbedder,
   };
+}
+
+/** With labels, and all tasks dealt into `count` folds. */
+export function foldedSetting(count: number, models: ToyModelOptions = {}) {
+  const benchmark = toyBenchmark({ train: 24, test: 7, labelled: true });
+  const testTasks = [...benchmark.tasks.train, ...benchmark.tasks.test];
+  return { ...toySetting(models, benchmark), testTasks, folds: dealFolds(testTasks, count, 0) };
 }
 
 type Lists = { readonly [Name in keyof MethodOptions]: readonly [MethodOptions[Name], ...MethodOptions[Name][]] };

@@ -2,8 +2,8 @@ import type { Estimate } from '../../core/stats.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { count, percent } from '../format.ts';
 import { troubleOf } from '../notes.ts';
-import type { ArmSummary } from '../summarize-arm.ts';
-import { type Chart, framed, plotWidth } from './frame.ts';
+import { type ArmSummary, shownAccuracy } from '../summarize-arm.ts';
+import { accuracyAxis, type Chart, framed, plotWidth } from './frame.ts';
 import { layOutRows } from './rows.ts';
 import { textWidth } from './text-width.ts';
 import { colourScale, ink } from './theme.ts';
@@ -24,10 +24,14 @@ interface Entry {
 
 /** Arms with several finalists get two rows: their mean, and the one that training would choose. */
 function entriesOf(arm: ArmSummary): Entry[] {
-  if (arm.bestByTraining === null) return [{ arm, label: arm.label, accuracy: arm.accuracy, trained: true }];
+  const { bestByTraining } = arm.balanced ?? arm;
+  const accuracy = shownAccuracy(arm);
+  // Training scores are pooled: beside balanced accuracy they would say nothing.
+  const trained = arm.balanced === null;
+  if (arm.bestByTraining === null) return [{ arm, label: arm.label, accuracy, trained }];
   return [
-    { arm, label: `${arm.label} (mean of its modules)`, accuracy: arm.accuracy, trained: true },
-    { arm, label: `${arm.label} (best by training score)`, accuracy: arm.bestByTraining, trained: false },
+    { arm, label: `${arm.label} (mean of its modules)`, accuracy, trained },
+    { arm, label: `${arm.label} (best by training score)`, accuracy: bestByTraining, trained: false },
   ];
 }
 
@@ -44,7 +48,7 @@ function missingText({ cells, comparable, states }: ArmSummary): string[] {
 const valueText = ({ arm, accuracy }: Entry): string[] =>
   accuracy === null
     ? []
-    : [`${percent(accuracy.estimate)} %`, `${arm.tasks} × ${count(arm.comparable, 'seed')}`, ...missingText(arm)];
+    : [`${percent(accuracy.estimate)} %`, `${arm.tasks} × ${count(arm.seeds, 'seed')}`, ...missingText(arm)];
 
 export function accuracyChart({ name, title, arms }: AccuracyChart, aggregate: Aggregate): Chart {
   const entries = arms.flatMap(entriesOf);
@@ -73,9 +77,10 @@ export function accuracyChart({ name, title, arms }: AccuracyChart, aggregate: A
   };
   const scored = [{ filter: 'isValid(datum.accuracy)' }];
   const x = { type: 'quantitative', scale: { domain: [0, 1] } };
-  const axis = { title: 'accuracy: mean score, % of the highest possible', format: '.0%', tickCount: 6 };
+  const axis = { title: accuracyAxis(aggregate, ', % of the highest possible'), format: '.0%', tickCount: 6 };
   const text = { type: 'text', align: 'left', fontSize: 12, color: ink.soft };
-  const notes = ['● test tasks, with 95 % interval · ◇ training tasks, by which it was selected: flattered'];
+  const flattered = ' · ◇ training tasks, by which it was selected: flattered';
+  const notes = [`● test tasks, with 95 % interval${aggregate.labels.names.length === 0 ? flattered : ''}`];
   return framed({ name, title, notes, ...margins, below: 60, height }, aggregate, {
     data: { values },
     encoding: { y },

@@ -1,7 +1,7 @@
 import type { Aggregate } from '../aggregate.ts';
 import { spoiltText } from '../notes.ts';
-import type { ArmSummary } from '../summarize-arm.ts';
-import { type Chart, framed } from './frame.ts';
+import { type ArmSummary, shownAccuracy } from '../summarize-arm.ts';
+import { accuracyAxis, type Chart, framed } from './frame.ts';
 import { type Series, seriesOf } from './series.ts';
 import { textWidth } from './text-width.ts';
 
@@ -19,7 +19,7 @@ const height = 340;
 
 /** What a chart's line shows of one arm; `missing` is the height of its mark where it has no score. */
 function pointOf(arm: ArmSummary, { label }: Series, place: { at: number; missing: number; single: boolean }) {
-  const { accuracy } = arm;
+  const accuracy = shownAccuracy(arm);
   return {
     series: label,
     at: place.at,
@@ -34,7 +34,7 @@ function pointOf(arm: ArmSummary, { label }: Series, place: { at: number; missin
 /** The untouched agent as a line across the chart, where it was run once and not for every x. */
 function referenceOf(arms: readonly ArmSummary[]): ArmSummary[] {
   const vanilla = arms.filter(({ method }) => method === 'vanilla');
-  return vanilla.length === 1 && vanilla[0]!.accuracy !== null ? vanilla : [];
+  return vanilla.length === 1 && shownAccuracy(vanilla[0]!) !== null ? vanilla : [];
 }
 
 export function curveChart(
@@ -44,7 +44,7 @@ export function curveChart(
   const references = referenceOf(aggregate.arms);
   const arms = aggregate.arms.filter((arm) => at(arm) !== undefined && !references.includes(arm));
   const ticks = [...new Set(arms.map((arm) => at(arm)!))].sort((a, b) => a - b);
-  if (ticks.length < 2 || arms.every(({ accuracy }) => accuracy === null)) return undefined;
+  if (ticks.length < 2 || arms.every((arm) => shownAccuracy(arm) === null)) return undefined;
 
   const series = seriesOf([...references, ...arms], dimension);
   const names = series.map(({ label }) => label);
@@ -88,7 +88,7 @@ export function curveChart(
   const spoilt = spoiltText(arms);
   const missing = values.some((value) => value.missing !== null);
   const notes = [
-    'Line and dots: mean score on the test tasks. Band: 95 % interval.',
+    `Line and dots: ${aggregate.labels.names.length === 0 ? 'mean score' : 'balanced accuracy'} on the test tasks. Band: 95 % interval.`,
     ...(references.length > 0 ? ['Dashed across: vanilla, which has no training.'] : []),
     ...(spoilt === '' ? [] : [`${spoilt} Left out.`]),
     ...(missing ? ['✕ at the bottom: overflow or errors, no score.'] : []),
@@ -113,7 +113,7 @@ export function curveChart(
         encoding: {
           x,
           color,
-          y: { ...y, field: 'low', axis: { title: 'accuracy: mean score, %', format: '.0%', tickCount: 6 } },
+          y: { ...y, field: 'low', axis: { title: accuracyAxis(aggregate, ', %'), format: '.0%', tickCount: 6 } },
           y2: { field: 'high' },
         },
       },

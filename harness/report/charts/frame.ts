@@ -63,10 +63,21 @@ function extent(values: readonly number[]): string {
   return least === most ? String(least) : `${least} to ${most}`;
 }
 
-/** `2 seeds, n = 134 test tasks a seed`. */
+/** `2 seeds, n = 134 test tasks a seed`, or `2 seeds, 5 folds, n = 127 test tasks a seed`. */
 export function sampleSize({ cells }: Pick<Aggregate, 'cells'>): string {
   const seeds = new Set(cells.map(({ cell }) => cell.spec.seed)).size;
+  const folds = new Map(cells.flatMap(({ cell: { spec } }) => (spec.fold ? [[spec.fold.index, spec.testTasks]] : [])));
+  if (folds.size > 0) {
+    const tasks = [...folds.values()].reduce((sum, size) => sum + size, 0);
+    return `${count(seeds, 'seed')}, ${count(folds.size, 'fold')}, n = ${tasks} test tasks a seed`;
+  }
   return `${count(seeds, 'seed')}, n = ${extent(cells.map(({ cell }) => cell.spec.testTasks))} test tasks a seed`;
+}
+
+/** Of an axis that shows `shownAccuracy`; `unit` ends it. */
+export function accuracyAxis({ labels: { names } }: Pick<Aggregate, 'labels'>, unit: string): string {
+  if (names.length === 0) return `accuracy: mean score${unit}`;
+  return `balanced accuracy: mean over ${count(names.length, 'label')} of the mean score${unit}`;
 }
 
 /** Title, models, seeds and margins around a plot. Everything has its place in pixels, so that nothing is cut. */

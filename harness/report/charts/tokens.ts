@@ -1,6 +1,6 @@
 import { roles } from '../../core/language-model.ts';
 import type { Aggregate } from '../aggregate.ts';
-import { thousands } from '../format.ts';
+import { repeatsText, thousands } from '../format.ts';
 import { spoiltText } from '../notes.ts';
 import { type Chart, framed, plotWidth } from './frame.ts';
 import { layOutRows } from './rows.ts';
@@ -29,7 +29,7 @@ export function tokensChart(aggregate: Aggregate): Chart | undefined {
   }));
   const spoilt = spoiltText(arms);
   const axis = {
-    title: 'prompt tokens in training per cell (mean over seeds, logical)',
+    title: `prompt tokens in training per cell (mean over ${repeatsText(aggregate.cells)}, logical)`,
     format: ',d',
     tickCount: 5,
   };

@@ -1,8 +1,10 @@
 import { contentHash } from '../../core/canonical-json.ts';
 import { addBill, noBill, roles } from '../../core/language-model.ts';
 import type { CellOutcome } from '../../core/record.ts';
+import { balancedMean } from '../../core/stats.ts';
 import { type Column, dollars, mean, share, toCsv } from '../csv.ts';
 import type { CellSummary } from '../summarize-cell.ts';
+import { byLabel, type TestLabels } from '../test-labels.ts';
 import { cellColumns, modelOf, providerOf } from './cell-columns.ts';
 
 const overflowOf = (outcome: CellOutcome) => (outcome.state === 'overflow' ? outcome : undefined);
@@ -19,7 +21,11 @@ const options = [
   ['on_overflow', 'onOverflow'],
 ] as const;
 
-const columns: readonly Column<CellSummary>[] = [
+function balancedAccuracy({ scores }: CellSummary, labels: TestLabels): number | null {
+  return balancedMean(byLabel(scores, labels).map((own) => [...own.values()].map((score) => [score])));
+}
+
+const columnsFor = (labels: TestLabels): readonly Column<CellSummary>[] => [
   ...cellColumns,
   ...roles.flatMap((role): Column<CellSummary>[] => [
     { name: `${role}_provider`, value: ({ cell }) => providerOf(cell.spec, role) },
@@ -28,6 +34,8 @@ const columns: readonly Column<CellSummary>[] = [
   { name: 'benchmark_version', value: ({ cell }) => cell.spec.benchmarkVersion },
   { name: 'settings', value: ({ cell }) => contentHash(cell.spec.settings, 16) },
   { name: 'max_steps', value: ({ cell }) => cell.spec.maxSteps },
+  { name: 'fold', value: ({ cell }) => cell.spec.fold?.index ?? null },
+  { name: 'folds', value: ({ cell }) => cell.spec.fold?.of ?? null },
   ...options.map(
     ([name, option]): Column<CellSummary> => ({ name, value: ({ cell }) => cell.spec.options[option] ?? null }),
   ),
@@ -36,6 +44,7 @@ const columns: readonly Column<CellSummary>[] = [
   { name: 'state', value: ({ state }) => state },
   { name: 'accuracy', value: ({ accuracy }) => share(accuracy) },
   { name: 'accuracy_best_by_training', value: ({ bestByTraining }) => share(bestByTraining) },
+  { name: 'balanced_accuracy', value: (cell) => share(balancedAccuracy(cell, labels)) },
   { name: 'train_score', value: ({ trainScore }) => share(trainScore) },
   { name: 'finalists', value: ({ finalists }) => finalists },
   { name: 'test_tasks', value: ({ cell }) => cell.spec.testTasks },
@@ -75,4 +84,4 @@ const columns: readonly Column<CellSummary>[] = [
   { name: 'critical_path_calls', value: ({ criticalCalls }) => criticalCalls },
 ];
 
-export const cellsCsv = (cells: readonly CellSummary[]): string => toCsv(columns, cells);
+export const cellsCsv = (cells: readonly CellSummary[], labels: TestLabels): string => toCsv(columnsFor(labels), cells);

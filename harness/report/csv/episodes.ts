@@ -1,5 +1,5 @@
 import type { EpisodeEvent } from '../../core/record.ts';
-import { scoreOf } from '../../core/trajectory.ts';
+import { outcomeOf, scoreOf } from '../../core/trajectory.ts';
 import { type Column, dollars, share, toCsv } from '../csv.ts';
 import { compareNatural, compareText } from '../order.ts';
 import type { CellSummary } from '../summarize-cell.ts';
@@ -22,9 +22,11 @@ const columns: readonly Column<EpisodeRow>[] = [
   { name: 'module', value: ({ episode }) => episode.module },
   { name: 'task', value: ({ episode }) => episode.taskId },
   { name: 'category', value: ({ episode }) => episode.category },
+  { name: 'label', value: ({ episode }) => episode.label ?? null },
   { name: 'state', value: ({ episode }) => episode.attempt.state },
   { name: 'reason', value: ({ episode }) => reasonOf(episode) },
   { name: 'score', value: ({ episode }) => share(scoreOf(episode.attempt) ?? null) },
+  { name: 'outcome', value: ({ episode }) => outcomeOf(episode.attempt) ?? null },
   { name: 'steps', value: ({ episode }) => episode.steps },
   { name: 'calls', value: ({ episode }) => episode.calls },
   { name: 'prompt_tokens', value: ({ episode }) => episode.usage.promptTokens },

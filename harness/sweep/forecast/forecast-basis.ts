@@ -46,7 +46,9 @@ function pilotSentence({ pilot, pilotModels, setting }: Given): string {
   const names = [...new Set(roles.map((role) => modelName(pilotModels[role])))].join(', ');
   const notices = [...new Set(roles.flatMap((role) => pilotModels[role].notice || []))];
   const who = notices.length === 0 ? names : `${names}, ${notices.join(', ')}`;
-  return `Pilot: ${count(pilot.cells.length, 'cell')} (of each arm and train size one seed) with ${pilot.testTasks} of ${count(setting.testTasks.length, 'test task')}, ${count(episodes.length, 'episode')}, played by ${who}.`;
+  const one = setting.folds === undefined ? 'seed' : 'seed and fold';
+  const tests = setting.folds?.[0]?.test ?? setting.testTasks;
+  return `Pilot: ${count(pilot.cells.length, 'cell')} (of each arm and train size one ${one}) with ${pilot.testTasks} of ${count(tests.length, 'test task')}, ${count(episodes.length, 'episode')}, played by ${who}.`;
 }
 
 /** What makes the pilot a bad guide. */

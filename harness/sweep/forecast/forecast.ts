@@ -1,10 +1,10 @@
 /**
  * What a sweep is likely to cost, before anything is spent:
  *
- *   pilot      ← one seed of each arm and train size, in small, by models that cost nothing         run-pilot.ts
+ *   pilot      ← one cell of each arm and train size, in small, by models that cost nothing         run-pilot.ts
  *   low, high  ← the pilot's episodes and calls as a real model is likely to make them              scenarios.ts
  *                with the sizes that earlier runs measured where there are any                      earlier-sizes.ts
- *   total      ← times seeds and test tasks, times prices; a call that a cache answers costs nothing
+ *   total      ← times seeds, folds and test tasks, times prices; a call that a cache answers costs nothing
  *   time       ← what takes longest: all calls at the concurrency, or calls that wait for each other
  */
 import type { Forecast, ForecastRow, Span } from '../../core/forecast.ts';
@@ -77,7 +77,7 @@ function measuredFor(earlier: readonly CellRecord[], { spec }: CellRecord): Meas
 function project(side: 'low' | 'high', { pilot, measured, setting, cached }: Given): Projections {
   const acted = pilot.cells.flatMap(({ record }) => actedIn(record));
   const scenario = scenariosOf(acted, setting.benchmark.maxSteps)[side];
-  const testScale = setting.testTasks.length / pilot.testTasks;
+  const testScale = setting.testTasks.length / (setting.folds?.length ?? 1) / pilot.testTasks;
   return pilot.cells.map((cell, index) => {
     const sizes = (role: Role) => measured[index]![role]?.[side];
     return { ...projectCell(cell, { setting, scenario, testScale, cached, measured: sizes }), cells: cell.cells };

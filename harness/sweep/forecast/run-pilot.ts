@@ -1,12 +1,13 @@
 /**
- * The planned cells in small, free of charge: of each arm and train size one seed, on a few test tasks, played by models
- * that cost nothing. One cell after the other, so that what a cache shares between cells is the same in every run.
+ * The planned cells in small, free of charge: of each arm and train size one seed and fold, on a few test tasks, played by
+ * models that cost nothing. One cell after the other, so that what a cache shares between cells is the same in every run.
  */
 import { type LanguageModel, type Models, wrapModel } from '../../core/language-model.ts';
 import type { Limiter } from '../../core/map-concurrent.ts';
 import { noMemory } from '../../core/method.ts';
 import type { MethodOptions } from '../../core/method-options.ts';
 import type { CallEvent, CellRecord, EpisodeEvent } from '../../core/record.ts';
+import type { Task } from '../../core/task.ts';
 import { breathing } from '../breathing.ts';
 import { drawTest } from '../draw-tasks.ts';
 import type { PlannedCell } from '../plan.ts';
@@ -22,7 +23,7 @@ export interface PilotPorts {
 export interface PilotCell {
   readonly record: CellRecord;
   readonly options: MethodOptions;
-  /** Planned cells that it stands for: the seeds of its arm and train size. */
+  /** Planned cells that it stands for: the seeds and folds of its arm and train size. */
   readonly cells: number;
   /** Tokens of an episode's first prompt, the mean over the episodes; 0 without any. */
   readonly firstPrompt: number;
@@ -31,6 +32,7 @@ export interface PilotCell {
 export interface Pilot {
   /** In the order of the plan. */
   readonly cells: readonly PilotCell[];
+  /** Of a cell; with folds, of the first. */
   readonly testTasks: number;
 }
 
@@ -42,22 +44,27 @@ export async function runPilot(
   setting: SweepSetting,
   ports: PilotPorts,
 ): Promise<Pilot> {
-  const testTasks = drawTest(setting.testTasks, pilotTestTasks, 0);
   const groups = Map.groupBy(cells, ({ arm, spec }) => `${arm}/${spec.trainSize}`);
   const played: PilotCell[] = [];
   const { pilotModels, signal } = ports;
   const limit = breathing(ports.limit);
   // Where episodes are played elsewhere, they are not played by the pilot's models.
-  const { play: _, ...here } = setting;
+  const { play: _, ...here } = inSmall(setting);
   for (const group of groups.values()) {
     const cell = group[0]!;
     const { agent, firstPrompt } = measured(pilotModels.agent);
     const models = { ...pilotModels, agent };
     const cellPorts = { memory: noMemory, limit, signal, listen: () => {} };
-    const record = await runCell(cell, { ...here, testTasks, models }, cellPorts);
+    const record = await runCell(cell, { ...here, models }, cellPorts);
     played.push({ record, options: cell.options, cells: group.length, firstPrompt: firstPrompt() });
   }
-  return { cells: played, testTasks: testTasks.length };
+  return { cells: played, testTasks: (here.folds?.[0]?.test ?? here.testTasks).length };
+}
+
+function inSmall({ testTasks, folds, ...setting }: SweepSetting): SweepSetting {
+  const few = (tasks: readonly Task[]) => drawTest(tasks, pilotTestTasks, 0);
+  const small = folds?.map(({ train, test }) => ({ train, test: few(test) }));
+  return { ...setting, testTasks: few(testTasks), ...(small === undefined ? {} : { folds: small }) };
 }
 
 /** The agent's model, and what its first prompts measured. */

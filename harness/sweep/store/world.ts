@@ -1,31 +1,34 @@
 /** What all cells of a sweep stand on. They are compared task by task, so they need the same tasks. */
-import { contentHash } from '../../core/canonical-json.ts';
+import { contentHash, type Json } from '../../core/canonical-json.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { Task } from '../../core/task.ts';
+import { toldOf } from '../draw-tasks.ts';
 import type { SweepSetting } from '../setting.ts';
 
 export interface World {
   readonly benchmark: string;
   /** Of data and scoring. */
   readonly version: string;
-  /** Hashes over ids and categories. */
+  /** Hashes over ids, categories and labels; with folds, of the test tasks of each fold. */
   readonly trainTasks: string;
   readonly testTasks: string;
   readonly testSize: number;
+  /** K; absent where all cells are tested on the same tasks. */
+  readonly folds?: number;
 }
 
-export function worldOf({ benchmark, testTasks }: Pick<SweepSetting, 'benchmark' | 'testTasks'>): World {
-  const hash = (tasks: readonly Task[]) =>
-    contentHash(
-      tasks.map(({ id, category }) => [id, category]),
-      16,
-    );
+export function worldOf({
+  benchmark,
+  testTasks,
+  folds,
+}: Pick<SweepSetting, 'benchmark' | 'testTasks' | 'folds'>): World {
+  const hash = (told: readonly Json[]) => contentHash(told, 16);
   return {
     benchmark: benchmark.name,
     version: benchmark.version,
-    trainTasks: hash(benchmark.tasks.train),
-    testTasks: hash(testTasks),
+    trainTasks: hash(toldOf(benchmark.tasks.train)),
+    testTasks: hash(folds?.map(({ test }) => toldOf(test)) ?? toldOf(testTasks)),
     testSize: testTasks.length,
+    ...(folds === undefined ? {} : { folds: folds.length }),
   };
 }
 
@@ -43,6 +46,14 @@ export function checkWorld(sweep: string, known: World, given: World): void {
       `what they were when it began (version ${known.version})`,
       `others (version ${given.version})`,
       `their content or scoring has changed; give the earlier data and options (--data, --data-seed, --bench-option), ${anew}`,
+    );
+  const earlier = known.folds === undefined ? 'leave out --folds' : `give --folds ${known.folds}`;
+  if (given.folds !== known.folds)
+    refuse(
+      'the folds',
+      `${known.folds ?? 'none'}, as it began`,
+      String(given.folds ?? 'none'),
+      `all its cells share one way of splitting the tasks; ${earlier}, ${anew}`,
     );
   if (given.testTasks !== known.testTasks)
     refuse(
