@@ -1,0 +1,98 @@
+/**
+ * From documents with their right answers to rules, as a careful reader would find them:
+ *
+ *   for each country:
+ *     candidates ← every way to point at an expected answer: element × what stands before × shape
+ *     while documents are left:
+ *       best ← the candidate with most right answers less wrong ones on the documents left
+ *       stop unless it is right more often than wrong;   write it down;   leave out the documents it answers
+ *
+ * Ends because every round answers at least one document. Counts alone decide, never the order of the documents.
+ */
+import { candidatesFor } from './candidates.ts';
+import type { Doc } from './document.ts';
+import { applies, fire } from './fire.ts';
+import { type Observed, same } from './observe.ts';
+import { type Anchor, keyOf, type Rule } from './rule.ts';
+import { type Shape, widened } from './shape.ts';
+
+/** Rules on what the reference is, each with its tally on the documents that it was the first to answer. */
+export function induce(observed: readonly Observed[]): Rule[] {
+  const byCountry = Map.groupBy(observed, ({ doc }) => doc.country);
+  const countries = [...byCountry.keys()].toSorted();
+  return countries.flatMap((country) => induceGroup(byCountry.get(country)!));
+}
+
+function induceGroup(observed: readonly Observed[]): Rule[] {
+  const candidates = candidateRules(observed);
+  const answers = candidates.map((rule) => observed.map(({ doc, expected }) => verdict(rule, doc, expected)));
+  const left = new Set(observed.keys());
+  const chosen: Rule[] = [];
+  while (left.size > 0) {
+    let best: { rule: Rule; right: number; of: number; at: number } | undefined;
+    for (const [at, rule] of candidates.entries()) {
+      const fired = [...left].filter((index) => answers[at]![index] !== undefined);
+      const right = fired.filter((index) => answers[at]![index]).length;
+      const gain = 2 * right - fired.length;
+      if (gain > 0 && (!best || gain > 2 * best.right - best.of)) best = { rule, right, of: fired.length, at };
+    }
+    if (!best) break;
+    chosen.push({ ...best.rule, tally: { right: best.right, of: best.of } });
+    for (const index of [...left]) if (answers[best.at]![index] !== undefined) left.delete(index);
+  }
+  return chosen;
+}
+
+/** Whether a rule's answer is right; undefined where it gives none. */
+export function verdict(rule: Rule, doc: Doc, expected: string | undefined): boolean | undefined {
+  if (!applies(rule.condition, doc)) return undefined;
+  const hit = fire(rule, doc);
+  return hit && expected !== undefined ? same(hit.text, expected) : hit && false;
+}
+
+/** All candidates of the documents, equal ones once, those of one kind also with their shapes widened; simplest first. */
+function candidateRules(observed: readonly Observed[]): Rule[] {
+  const found = observed.flatMap(({ doc, expected }) => (expected === undefined ? [] : candidatesFor(doc, expected)));
+  const byKey = Map.groupBy(found, keyOf);
+  const wide = [...byKey.values()].map((same) => same.reduce(widen));
+  const withoutShape = Map.groupBy(
+    found.filter(({ shape }) => shape),
+    (rule) => keyOf({ ...rule, shape: undefined }),
+  );
+  const widest = [...withoutShape.values()].flatMap((same) => {
+    const shape = same.map((rule) => rule.shape).reduce((a, b) => a && b && widened(a, b));
+    return shape ? [{ ...same[0]!, shape }] : [];
+  });
+  const all = new Map([...wide, ...widest].map((rule) => [JSON.stringify(rule), rule]));
+  return [...all]
+    .toSorted(([a, one], [b, other]) => cost(one) - cost(other) || (a < b ? -1 : 1))
+    .map(([, rule]) => rule);
+}
+
+function widen(a: Rule, b: Rule): Rule {
+  return { ...a, shape: a.shape && b.shape && widened(a.shape, b.shape) };
+}
+
+/**
+ * Of rules that answer equally well the one that a person would write down: what stands before the code tells more than
+ * where on the line it stands, a short label more than a long one, a label needs no shape and a place does.
+ */
+function cost({ anchor, shape, elements, condition }: Rule): number {
+  const element = elements[0]?.split(' ').length ?? 3;
+  return anchorCost(anchor) + shapeCost(anchor, shape) + element / 10 + (condition.suppliers.length > 0 ? 50 : 0);
+}
+
+function anchorCost(anchor: Anchor | undefined): number {
+  if (!anchor) return 6;
+  if (anchor.kind === 'label') return anchor.words[0]!.split(' ').length;
+  if (anchor.kind === 'place') return anchor.at === 'whole' ? 1 : 5;
+  if (anchor.kind === 'line') return 7;
+  return { container: 2, code: 4, name: 5.5 }[anchor.what];
+}
+
+function shapeCost(anchor: Anchor | undefined, shape: Shape | undefined): number {
+  const labelled = anchor?.kind === 'label';
+  if (!shape) return labelled ? 0.5 : 8;
+  const vague = shape.runs.some(({ kind }) => kind === 'characters') ? 0.5 : 0;
+  return (labelled ? 1 : 0) + vague;
+}
