@@ -139,3 +139,28 @@ async function ask(model: LanguageModel, content: string): Promise<string> {
   });
   return (JSON.parse(answer) as { instructions: string }).instructions;
 }
+
+/** What an invoice of the tests has in it; the rest is the same everywhere. */
+export interface InvoiceText {
+  readonly country: string;
+  readonly supplier: string;
+  readonly note?: string;
+  readonly items?: readonly string[];
+}
+
+export function invoiceXml({ country, supplier, note, items = [] }: InvoiceText): string {
+  const lines = items.map(
+    (item, index) =>
+      `<cac:InvoiceLine><cbc:ID>${index + 1}</cbc:ID><cac:Item><cbc:Description>${item}</cbc:Description><cbc:Name>${item}</cbc:Name></cac:Item></cac:InvoiceLine>`,
+  );
+  const noted = note === undefined ? '' : `<cbc:Note>${note}</cbc:Note>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">
+<cbc:ID>INV-20240117</cbc:ID><cbc:IssueDate>2024-01-17</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+${noted}
+<cac:AccountingSupplierParty><cac:Party><cac:PartyName><cbc:Name>${supplier}</cbc:Name></cac:PartyName>
+<cac:PostalAddress><cac:Country><cbc:IdentificationCode>${country}</cbc:IdentificationCode></cac:Country></cac:PostalAddress></cac:Party></cac:AccountingSupplierParty>
+<cac:PaymentTerms>${noted}</cac:PaymentTerms>
+${lines.join('\n')}
+</Invoice>`;
+}

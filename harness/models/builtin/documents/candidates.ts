@@ -2,6 +2,7 @@
 import { type Doc, type Leaf, type Line, textOf } from './document.ts';
 import { phrasesFor } from './elements.ts';
 import { fire } from './fire.ts';
+import { termAtEnd } from './labels.ts';
 import { same } from './observe.ts';
 import { type Anchor, type Condition, everyDocument, type Rule } from './rule.ts';
 import { shapeOf } from './shape.ts';
@@ -68,7 +69,8 @@ function anchorsIn(leaf: Leaf, line: Line, answer: string): (Anchor | undefined)
 function labelsBefore(before: string, answer: string): Anchor[] {
   const said = before.replace(/[\s:.#(,;=-]+$/, '');
   const words = said.split(' ').slice(-4);
-  const labels: Anchor[] = [];
+  const term = termAtEnd(said.slice(-80));
+  const labels: Anchor[] = term === undefined ? [] : [{ kind: 'label', words: [term], literal: false }];
   for (let from = words.length - 1; from >= 0; from -= 1) {
     const label = words
       .slice(from)

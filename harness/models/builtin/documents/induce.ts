@@ -75,7 +75,8 @@ function widen(a: Rule, b: Rule): Rule {
 
 /**
  * Of rules that answer equally well the one that a person would write down: what stands before the code tells more than
- * where on the line it stands, a short label more than a long one, a label needs no shape and a place does.
+ * where on the line it stands, a term of the trade more than any other label, a short label more than a long one; a
+ * label needs no shape, a place does.
  */
 function cost({ anchor, shape, elements, condition }: Rule): number {
   const element = elements[0]?.split(' ').length ?? 3;
@@ -84,7 +85,7 @@ function cost({ anchor, shape, elements, condition }: Rule): number {
 
 function anchorCost(anchor: Anchor | undefined): number {
   if (!anchor) return 6;
-  if (anchor.kind === 'label') return anchor.words[0]!.split(' ').length;
+  if (anchor.kind === 'label') return anchor.literal ? anchor.words[0]!.split(' ').length : 0;
   if (anchor.kind === 'place') return anchor.at === 'whole' ? 1 : 5;
   if (anchor.kind === 'line') return 7;
   return { container: 2, code: 4, name: 5.5 }[anchor.what];

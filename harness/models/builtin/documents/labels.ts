@@ -27,7 +27,8 @@ export function dictionary(text: string): string {
       .replace(numbering, ' ')
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
+      .trim()
+      .replace(/\b(billoflading|airwaybill|waybill|booking) reference\b/g, '$1');
     if (simplified.size < 20_000) simplified.set(text, simple);
   }
   return simple;
@@ -57,9 +58,16 @@ function isWordPart(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
 
-/** Whether words are a term for a kind of transport reference. */
-export function isTerm(text: string): boolean {
-  return /^(?:(?:house|master|ocean|sea|air|shipment|transport|shipping) )*(?:billoflading|airwaybill|waybill|booking|shipment reference|booking reference)$/.test(
-    dictionary(text),
-  );
+const references: Readonly<Record<string, string>> = {
+  billoflading: 'bill of lading',
+  airwaybill: 'airway bill',
+  waybill: 'waybill',
+  booking: 'booking',
+  'shipment reference': 'shipment reference',
+};
+
+/** The dictionary's name of the transport reference that a text ends with; undefined where it ends with none. */
+export function termAtEnd(text: string): string | undefined {
+  const last = / (?:billoflading|airwaybill|waybill|booking|shipment reference)$/.exec(` ${dictionary(text)}`)?.[0];
+  return last === undefined ? undefined : references[last.trim()];
 }

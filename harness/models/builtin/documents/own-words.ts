@@ -29,6 +29,7 @@ const places = {
 
 function anchorWords(anchor: Anchor | undefined): string {
   if (!anchor) return '';
+  if (anchor.kind === 'label' && !anchor.literal) return ` after a label for the ${anchor.words.join(' or the ')}`;
   if (anchor.kind === 'label') return ` after ${anchor.words.map((words) => `"${words}"`).join(' or ')}`;
   if (anchor.kind === 'place') return places[anchor.at];
   return anchor.kind === 'line' ? ` on line ${anchor.number}` : ` ${anchor.kind} ${kinds[anchor.what]}`;
@@ -78,6 +79,8 @@ function quoted(text: string): string[] {
 function readAnchor(text: string): Anchor | undefined {
   const labels = quoted(text);
   if (labels.length > 0) return { kind: 'label', words: labels, literal: true };
+  const terms = /^ after a label for the (.+)$/.exec(text)?.[1];
+  if (terms) return { kind: 'label', words: terms.split(' or the '), literal: false };
   const line = /^ on line (\d+)$/.exec(text)?.[1];
   if (line) return { kind: 'line', number: Number(line) };
   for (const at of ['first', 'last', 'whole'] as const) if (text === places[at]) return { kind: 'place', at };

@@ -61,11 +61,11 @@ export function readShape(sentence: string): Shape | undefined {
   return { ...shape, joint: shape.joint === '' ? joint : shape.joint, prefix };
 }
 
-/** "in groups of 3, 4 and 4", "grouped 3-4-4", "3-4-4 digits". */
+/** "in groups of 3, 4 and 4", "grouped 3-4-4", "3-4-4 digits", "3, 4 and 4 digits". */
 function groups(text: string): Shape | undefined {
   const said =
     /\b(?:groups?|grouped|blocks?|pattern|format)\b[^.;]*/i.exec(text)?.[0] ??
-    /\b\d-\d(?:-\d)*\b[^.;]{0,12}\bdigits?\b/i.exec(text)?.[0];
+    new RegExp(`${grouped.source}\\s*(?:digits?|letters?)\\b`, 'i').exec(text)?.[0];
   const match = said && grouped.exec(said);
   if (!match) return undefined;
   const sizes = match[0].split(/\s*[-–]\s*|,\s*and\s+|,\s*|\s+and\s+/).map(sizeOf);
@@ -101,11 +101,15 @@ function shapeLike(text: string): Shape | undefined {
   return like && /\d/.test(like) && like.length >= 6 ? shapeOf(like) : undefined;
 }
 
+const sign = '(blanks?|spaces?|hyphens?|dash(?:es)?|slash(?:es)?|dots?|points?|periods?)';
+const joining = new RegExp(
+  `\\b(?:separated|joined|divided|split|with|by|contains?|containing|has|between)\\b[^.;,]*?\\b${sign}\\b|\\b(?:an?|one)\\s+${sign}\\b`,
+  'i',
+);
+
 function jointIn(text: string): Shape['joint'] {
-  const said =
-    /\b(?:separated|joined|divided|split|with|by|contains?|containing|has|between)\b[^.;,]*?\b(blanks?|spaces?|hyphens?|dash(?:es)?|slash(?:es)?|dots?|points|periods?)\b/i.exec(
-      text,
-    )?.[1];
+  const found = joining.exec(text);
+  const said = found?.[1] ?? found?.[2];
   if (!said) return '';
   if (/^(?:blank|space)/i.test(said)) return ' ';
   if (/^(?:hyphen|dash)/i.test(said)) return '-';
