@@ -136,7 +136,7 @@ describe('names of benchmarks', () => {
 
 const commandLines = [
   ...['harness/cli.ts', 'harness/bench.ts', 'harness/bench-calls.ts', 'harness/bench-sweeps.ts'],
-  'benchmarks/alfworld/cli.ts',
+  ...['benchmarks/alfworld/cli.ts', 'benchmarks/logisticsqa/cli.ts'],
 ];
 
 /** Who may use what; whatever is not listed may not. */
