@@ -84,9 +84,14 @@ function leavesOf(xml: string): Leaf[] {
 
 /** A missing value is written as the word None here and there. */
 function linesOf(text: string): Line[] {
-  const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+  const lines = text.split('\n').map((line) => unglued(line).replace(/\s+/g, ' ').trim());
   const said = lines.filter((line) => line !== '' && line !== 'None');
   return said.map((line) => ({ text: line, codes: codesIn(line) }));
+}
+
+/** "…83647Container(s)", "MilanoB/L": where lines were joined without a blank, the next word's capital shows it. */
+function unglued(line: string): string {
+  return line.replace(/\d(?=[A-Z][a-z]{2})|[a-z]{3}(?=[A-Z])/g, '$& ');
 }
 
 /** The words of a path without its root. */

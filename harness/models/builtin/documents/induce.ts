@@ -13,8 +13,8 @@ import { candidatesFor } from './candidates.ts';
 import type { Doc } from './document.ts';
 import { applies, fire } from './fire.ts';
 import { type Observed, same } from './observe.ts';
-import { type Anchor, keyOf, type Rule } from './rule.ts';
-import { type Shape, widened } from './shape.ts';
+import { keyOf, type Rule } from './rule.ts';
+import { widened } from './shape.ts';
 
 /** Rules on what the reference is, each with its tally on the documents that it was the first to answer. */
 export function induce(observed: readonly Observed[]): Rule[] {
@@ -74,26 +74,25 @@ function widen(a: Rule, b: Rule): Rule {
 }
 
 /**
- * Of rules that answer equally well the one that a person would write down: what stands before the code tells more than
- * where on the line it stands, a term of the trade more than any other label, a short label more than a long one; a
- * label needs no shape, a place does.
+ * Of rules that answer equally well the one that a person would write down: a term of the trade before any other label, a
+ * short label before a long one, what stands before the code before where on the line it stands. A code in groups is
+ * known by its groups. A shape is worth its words where it is plain; with a label it isn't needed.
  */
-function cost({ anchor, shape, elements, condition }: Rule): number {
-  const element = elements[0]?.split(' ').length ?? 3;
-  return anchorCost(anchor) + shapeCost(anchor, shape) + element / 10 + (condition.suppliers.length > 0 ? 50 : 0);
+function cost(rule: Rule): number {
+  const element = rule.elements[0]?.split(' ').length ?? 3;
+  return anchorCost(rule) + shapeCost(rule) + element / 10 + (rule.condition.suppliers.length > 0 ? 50 : 0);
 }
 
-function anchorCost(anchor: Anchor | undefined): number {
-  if (!anchor) return 6;
+function anchorCost({ anchor, shape }: Rule): number {
+  if (!anchor) return shape && shape.joint !== '' ? 1 : 6;
   if (anchor.kind === 'label') return anchor.literal ? anchor.words[0]!.split(' ').length : 0;
   if (anchor.kind === 'place') return anchor.at === 'whole' ? 1 : 5;
   if (anchor.kind === 'line') return 7;
   return { container: 2, code: 4, name: 5.5 }[anchor.what];
 }
 
-function shapeCost(anchor: Anchor | undefined, shape: Shape | undefined): number {
-  const labelled = anchor?.kind === 'label';
-  if (!shape) return labelled ? 0.5 : 8;
-  const vague = shape.runs.some(({ kind }) => kind === 'characters') ? 0.5 : 0;
-  return (labelled ? 1 : 0) + vague;
+function shapeCost({ anchor, shape }: Rule): number {
+  if (!shape) return anchor?.kind === 'label' ? 0.5 : 1;
+  if (shape.runs.some(({ kind }) => kind === 'characters')) return 2;
+  return anchor?.kind === 'label' ? 1 : 0;
 }

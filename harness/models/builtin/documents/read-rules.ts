@@ -78,7 +78,7 @@ function readReference(text: string, given: Condition, mentioned: readonly strin
   const points =
     /\b(?:after|behind|following|next to|beside)\s+(?:it|that|this|them|these words|those words|the words?)\b|\bfollows\b|\bits value\b/i.test(
       text,
-    ) || !/\S{3}/.test(text);
+    );
   const anchor =
     mentioned.length > 0 && points ? ({ kind: 'label', words: mentioned, literal: true } as const) : readAnchor(text);
   const condition =
