@@ -4,7 +4,7 @@ import type { Doc, Leaf, Line } from './document.ts';
 import { textOf } from './document.ts';
 import { inElements } from './elements.ts';
 import { endsWithLabel } from './labels.ts';
-import type { Anchor, Condition, Rule } from './rule.ts';
+import { type Anchor, type Condition, elsewhere, type Rule } from './rule.ts';
 import { matchesOf } from './shape.ts';
 
 export interface Hit {
@@ -87,7 +87,7 @@ function nothingBetween(text: string, from: number, to: number): boolean {
 /** Whether a guideline is about this document. */
 export function applies(condition: Condition, doc: Doc): boolean {
   const { countries, suppliers, currencies, mentions } = condition;
-  if (countries.length > 0 && !countries.includes(doc.country)) return false;
+  if (countries.length > 0 && !countries.includes(doc.country) && !countries.includes(elsewhere)) return false;
   if (currencies.length > 0 && !currencies.includes(doc.currency)) return false;
   if (suppliers.length > 0 && !suppliers.some((name) => simple(doc.supplier).includes(simple(name)))) return false;
   return mentions.length === 0 || mentions.some((words) => mentioned(words, doc));

@@ -14,7 +14,7 @@ import type { Doc } from './document.ts';
 import { applies, fire } from './fire.ts';
 import { type Observed, same } from './observe.ts';
 import { keyOf, type Rule } from './rule.ts';
-import { widened } from './shape.ts';
+import { inGroups, widened } from './shape.ts';
 
 /** Rules on what the reference is, each with its tally on the documents that it was the first to answer. */
 export function induce(observed: readonly Observed[]): Rule[] {
@@ -84,7 +84,7 @@ function cost(rule: Rule): number {
 }
 
 function anchorCost({ anchor, shape }: Rule): number {
-  if (!anchor) return shape && shape.joint !== '' ? 1 : 6;
+  if (!anchor) return shape && inGroups(shape) ? 1 : 6;
   if (anchor.kind === 'label') return anchor.literal ? anchor.words[0]!.split(' ').length : 0;
   if (anchor.kind === 'place') return anchor.at === 'whole' ? 1 : 5;
   if (anchor.kind === 'line') return 7;

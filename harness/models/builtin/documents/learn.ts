@@ -8,7 +8,7 @@ import { applies, fire } from './fire.ts';
 import { induce, verdict } from './induce.ts';
 import type { Observed } from './observe.ts';
 import { sentenceFor } from './own-words.ts';
-import { everyDocument, keyOf, type Rule, reliability, type Tally } from './rule.ts';
+import { elsewhere, everyDocument, keyOf, type Rule, reliability, type Tally } from './rule.ts';
 import { widened } from './shape.ts';
 
 /** A line in other words than ours, with what was understood of it. */
@@ -21,7 +21,8 @@ export interface OtherLine {
 /** Notes of all rules that stand, own lines after the others. */
 export function learn(present: readonly Rule[], others: readonly OtherLine[], observed: readonly Observed[]): Note[] {
   const standing = others.filter(({ rules }) => !rules.some((rule) => contradicted(tallyOn(rule, observed))));
-  const kept = united(present).filter(({ says }) => says === 'reference');
+  const local = present.filter(({ condition }) => !condition.countries.includes(elsewhere));
+  const kept = united(local).filter(({ says }) => says === 'reference');
   const tried = united([...kept, ...tallied(kept, observed)]).filter((rule) => !contradicted(rule.tally));
   const known = [...tried, ...standing.flatMap(({ rules }) => rules)];
   const fresh = induce(observed.filter(({ doc }) => !known.some((rule) => answers(rule, doc))));
@@ -30,7 +31,8 @@ export function learn(present: readonly Rule[], others: readonly OtherLine[], ob
     ...present.filter(({ says }) => says === 'none'),
     ...nonesIn([...references, ...known], observed),
   ]);
-  const own = [...references, ...nones.filter((rule) => !contradicted(rule.tally))].toSorted(inOrder);
+  const found = [...references, ...nones.filter((rule) => !contradicted(rule.tally))];
+  const own = [...found, ...carriedOver(found)].toSorted(inOrder);
   return [...noteLines(standing), ...own.map((rule) => noteOf(rule, own))];
 }
 
@@ -72,6 +74,17 @@ function nonesIn(rules: readonly Rule[], observed: readonly Observed[]): Rule[] 
       shape: undefined,
       tally: { right: expected === undefined ? 1 : 0, of: 1 },
     }));
+}
+
+/** What is so in two countries or more is said of other countries, too. */
+function carriedOver(rules: readonly Rule[]): Rule[] {
+  const general = { ...everyDocument, countries: [elsewhere] };
+  const inOne = rules.filter(({ condition }) => condition.countries.length === 1);
+  const alike = Map.groupBy(inOne, (rule) => keyOf({ ...rule, condition: general }));
+  const several = [...alike.values()].filter(
+    (same) => new Set(same.flatMap(({ condition }) => condition.countries)).size > 1,
+  );
+  return united(several.flat().map((rule) => ({ ...rule, condition: general })));
 }
 
 /** Rules of the same key as one, with their evidence added up and their lengths widened. */

@@ -1,5 +1,5 @@
 /** Rules ↔ our own sentences. What is written here reads back to what it says; other wordings: read-rules.ts. */
-import { type Anchor, type Condition, everyDocument, type Rule, type Tally } from './rule.ts';
+import { type Anchor, type Condition, elsewhere, everyDocument, type Rule, type Tally } from './rule.ts';
 import { describeShape, readShape } from './shape-words.ts';
 
 const none = ', answer None: they carry no reference';
@@ -17,6 +17,7 @@ export function sentenceFor(rule: Rule, alone = false): string {
 
 function conditionWords({ countries, suppliers }: Condition): string {
   if (suppliers.length > 0) return `In invoices of the supplier ${suppliers.map((name) => `"${name}"`).join(' or ')}`;
+  if (countries.includes(elsewhere)) return 'In invoices of suppliers in other countries';
   return countries.length > 0 ? `In invoices of suppliers in ${countries.join(' or ')}` : 'In all invoices';
 }
 
@@ -37,7 +38,7 @@ function anchorWords(anchor: Anchor | undefined): string {
 
 const sentence = new RegExp(
   [
-    '^(?<condition>In (?:all invoices|invoices of [^,]*?(?:"[^"]*"|[A-Z]{2})))',
+    '^(?<condition>In (?:all invoices|invoices of [^,]*?(?:"[^"]*"|[A-Z]{2}|other countries)))',
     String.raw`(?:, the reference is the code(?: of (?<shape>\d.*?))??`,
     '(?<anchor> (?:after|before|that|on line) (?:"[^"]*"(?: or "[^"]*")*|[a-z0-9 ]+?))?',
     '(?: in the (?<elements>[^()"]+?))?',
@@ -68,7 +69,8 @@ export function readOwn(line: string): Rule | undefined {
 
 function readCondition(text: string): Condition {
   const suppliers = quoted(text);
-  const countries = suppliers.length > 0 ? [] : (text.match(/\b[A-Z]{2}\b/g) ?? []);
+  const named = text.endsWith('other countries') ? [elsewhere] : (text.match(/\b[A-Z]{2}\b/g) ?? []);
+  const countries = suppliers.length > 0 ? [] : named;
   return { ...everyDocument, countries, suppliers };
 }
 

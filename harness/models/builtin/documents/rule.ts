@@ -3,7 +3,7 @@ import { type Shape, signature } from './shape.ts';
 
 /** Which documents a guideline is about; all that is named must hold. Empty = every document. */
 export interface Condition {
-  /** Codes of the supplier's country, in capitals, one of them. */
+  /** Codes of the supplier's country, in capitals, one of them; `elsewhere` = countries that no other guideline names. */
   readonly countries: readonly string[];
   /** Names, or parts of names, one of them. */
   readonly suppliers: readonly string[];
@@ -48,10 +48,14 @@ export function keyOf({ says, condition, elements, anchor, shape }: Rule): strin
   return JSON.stringify([says, condition, elements, anchor ?? null, shape ? signature(shape) : '']);
 }
 
+/** What held in several countries is likely to hold in others. */
+export const elsewhere = '*';
+
 /** Narrower conditions come first: a supplier before a country, both before all. */
 export function specificity({ countries, suppliers, currencies, mentions }: Condition): number {
   const named = (list: readonly string[], weight: number) => (list.length > 0 ? weight : 0);
-  return named(suppliers, 8) + named(mentions, 4) + named(countries, 2) + named(currencies, 1);
+  const country = countries.includes(elsewhere) ? 0 : named(countries, 2);
+  return named(suppliers, 8) + named(mentions, 4) + country + named(currencies, 1);
 }
 
 /** Share of right answers as far as the evidence goes (Laplace's rule of succession); what nobody counted is taken on trust. */

@@ -1,15 +1,25 @@
 /** Shapes in plain English, written and read: "4 letters and 7 digits", "3-4-4 digits", "a 10-digit number". */
-import { anyLength, type Run, type Shape, shapeOf } from './shape.ts';
+import { anyLength, type Joint, type Run, type Shape, shapeOf, together } from './shape.ts';
 
-const jointNames: Readonly<Record<string, Shape['joint']>> = { blanks: ' ', hyphens: '-', slashes: '/', dots: '.' };
+const jointNames = new Map<Joint, string>([
+  [' ', 'blank'],
+  ['-', 'hyphen'],
+  ['/', 'slash'],
+  ['.', 'dot'],
+]);
 
 /** What stands after "the code of". */
-export function describeShape({ runs, joint, prefix }: Shape): string {
+export function describeShape({ runs, joints, prefix }: Shape): string {
   const said = runs.map(({ kind, min, max }) => `${lengths(min, max)} ${max === 1 ? kind.replace(/s$/, '') : kind}`);
-  const name = Object.entries(jointNames).find(([, sign]) => sign === joint)?.[0];
+  const names = joints.map((joint) => jointNames.get(joint));
+  const [name] = names;
+  const alike = names.every((one) => one === name);
   const list = said.length < 2 ? said.join('') : `${said.slice(0, -1).join(', ')} and ${said.at(-1)}`;
-  const parts = [list, name ? `separated by ${name}` : '', prefix ? `starting with "${prefix}"` : ''];
-  return parts.filter((part) => part !== '').join(', ');
+  const plural = name === 'slash' ? 'slashes' : `${name}s`;
+  const groups = alike
+    ? [list, ...(name ? [`separated by ${plural}`] : [])]
+    : said.flatMap((run, at) => [run, ...(names[at] ? [`a ${names[at]}`] : [])]);
+  return [...groups, ...(prefix ? [`starting with "${prefix}"`] : [])].filter((part) => part !== '').join(', ');
 }
 
 function lengths(min: number, max: number): string {
@@ -57,8 +67,13 @@ export function readShape(sentence: string): Shape | undefined {
   const text = starting && prefix !== '' ? sentence.replace(starting[0], ' ') : sentence;
   const shape = groups(text) ?? runsIn(text) ?? following(text) ?? shapeLike(text);
   const joint = jointIn(text);
-  if (!shape) return prefix === '' && joint === '' ? undefined : { runs: [], joint, prefix };
-  return { ...shape, joint: shape.joint === '' ? joint : shape.joint, prefix };
+  if (!shape)
+    return prefix === '' && joint === '' ? undefined : { runs: [], joints: joint === '' ? [] : [joint], prefix };
+  return {
+    ...shape,
+    joints: shape.joints.some((one) => one !== '') ? shape.joints : shape.joints.map(() => joint),
+    prefix,
+  };
 }
 
 /** "in groups of 3, 4 and 4", "grouped 3-4-4", "3-4-4 digits", "3, 4 and 4 digits". */
@@ -70,18 +85,31 @@ function groups(text: string): Shape | undefined {
   if (!match) return undefined;
   const sizes = match[0].split(/\s*[-–]\s*|,\s*and\s+|,\s*|\s+and\s+/).map(sizeOf);
   const kind = /\bletters?\b/i.test(said) ? 'letters' : 'digits';
-  return { runs: sizes.map((size) => ({ kind, min: size, max: size })), joint: jointIn(text) || ' ', prefix: '' };
+  const joint = jointIn(text) || ' ';
+  return {
+    runs: sizes.map((size) => ({ kind, min: size, max: size })),
+    joints: sizes.slice(1).map(() => joint),
+    prefix: '',
+  };
 }
 
 function runsIn(text: string): Shape | undefined {
-  const runs = [...text.matchAll(counted)].map(([, from, to, what]): Run => {
+  const found = [...text.matchAll(counted)];
+  const runs = found.map(([, from, to, what]): Run => {
     const min = sizeOf(from!);
     return { kind: kindOf(what!), min, max: to === undefined ? min : sizeOf(to) };
   });
   if (runs.length === 0) return undefined;
   // "10 letters and digits" is one run of either.
   const either = /\bletters? (?:and|or|\/) (?:digits?|numbers?)\b|\balphanumeric\b/i.test(text);
-  return { runs: runs.length === 1 && either ? [{ ...runs[0]!, kind: 'characters' }] : runs, joint: '', prefix: '' };
+  if (runs.length === 1) return { runs: either ? [{ ...runs[0]!, kind: 'characters' }] : runs, joints: [], prefix: '' };
+  // "3 digits, a hyphen, 4 digits": what is named between two runs stands there.
+  const between = found.slice(1).map(({ index }, at) => text.slice(found[at]!.index + found[at]![0].length, index));
+  return {
+    runs,
+    joints: between.map((words) => jointNamed(/\b(?:an?|one)\s+(\w+)/i.exec(words)?.[1] ?? '')),
+    prefix: '',
+  };
 }
 
 /** "letters followed by digits": of any length. */
@@ -93,7 +121,7 @@ function following(text: string): Shape | undefined {
   const only = /\b(?:only|all|just|purely|consists? of)\s+(digits)\b/i.exec(text);
   const kinds = order ? [kindOf(order[1]!), kindOf(order[2]!)] : only ? [kindOf(only[1]!)] : [];
   if (kinds.length === 0) return undefined;
-  return { runs: kinds.map((kind) => ({ kind, ...anyLength })), joint: '', prefix: '' };
+  return { runs: kinds.map((kind) => ({ kind, ...anyLength })), joints: together(kinds.length), prefix: '' };
 }
 
 function shapeLike(text: string): Shape | undefined {
@@ -103,17 +131,19 @@ function shapeLike(text: string): Shape | undefined {
 
 const sign = '(blanks?|spaces?|hyphens?|dash(?:es)?|slash(?:es)?|dots?|points?|periods?)';
 const joining = new RegExp(
-  `\\b(?:separated|joined|divided|split|with|by|contains?|containing|has|between)\\b[^.;,]*?\\b${sign}\\b|\\b(?:an?|one)\\s+${sign}\\b`,
+  `\\b(?:separated|joined|divided|split|with|by|contains?|containing|has|between)\\b[^.;,]*?\\b${sign}\\b`,
   'i',
 );
 
-function jointIn(text: string): Shape['joint'] {
-  const found = joining.exec(text);
-  const said = found?.[1] ?? found?.[2];
-  if (!said) return '';
-  if (/^(?:blank|space)/i.test(said)) return ' ';
-  if (/^(?:hyphen|dash)/i.test(said)) return '-';
-  return /^slash/i.test(said) ? '/' : '.';
+function jointIn(text: string): Joint {
+  return jointNamed(joining.exec(text)?.[1] ?? '');
+}
+
+function jointNamed(word: string): Joint {
+  if (/^(?:blank|space)/i.test(word)) return ' ';
+  if (/^(?:hyphen|dash)/i.test(word)) return '-';
+  if (/^slash/i.test(word)) return '/';
+  return /^(?:dot|point|period)/i.test(word) ? '.' : '';
 }
 
 function sizeOf(text: string): number {

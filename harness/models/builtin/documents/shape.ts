@@ -7,11 +7,14 @@ export interface Run {
   readonly max: number;
 }
 
+/** What stands between two runs; '' = they are written together. */
+export type Joint = '' | ' ' | '-' | '/' | '.';
+
 export interface Shape {
-  /** None where only `joint` or `prefix` is known. */
+  /** None where only what joins them, or the prefix, is known. */
   readonly runs: readonly Run[];
-  /** What stands between the runs; '' = they are written together. */
-  readonly joint: '' | ' ' | '-' | '/' | '.';
+  /** One fewer than the runs; without runs, the one that joins all. */
+  readonly joints: readonly Joint[];
   /** What it starts with; '' = anything. */
   readonly prefix: string;
 }
@@ -19,20 +22,31 @@ export interface Shape {
 /** Lengths that a run of unknown length may have. */
 export const anyLength = { min: 1, max: 25 };
 
-/** The shape of a text; undefined where it is put together in several ways. */
+/** The shape of a text; undefined where it is put together in other ways. */
 export function shapeOf(text: string): Shape | undefined {
-  const joints = new Set(text.match(/[^A-Za-z0-9]+/g) ?? []);
-  if (joints.size > 1) return undefined;
-  const joint = [...joints][0] ?? '';
-  if (!isJoint(joint)) return undefined;
-  const chunks = joint === '' ? (text.match(/[A-Za-z]+|\d+/g) ?? []) : text.split(joint);
+  const joints: string[] = text.match(/[^A-Za-z0-9]+/g) ?? [];
+  if (!joints.every(isJoint)) return undefined;
+  const chunks = text.split(/[^A-Za-z0-9]+/);
   if (chunks.some((chunk) => chunk === '')) return undefined;
-  const runs = joint === '' && chunks.length > 2 ? [runOf(text)] : chunks.map(runOf);
-  return { runs, joint, prefix: '' };
+  if (joints.length > 0) return { runs: chunks.map(runOf), joints, prefix: '' };
+  const parts = text.match(/[A-Za-z]+|\d+/g) ?? [];
+  return parts.length > 2
+    ? { runs: [runOf(text)], joints: [], prefix: '' }
+    : { runs: parts.map(runOf), joints: together(parts.length), prefix: '' };
 }
 
-function isJoint(text: string): text is Shape['joint'] {
-  return ['', ' ', '-', '/', '.'].includes(text);
+/** Runs that are written together. */
+export function together(runs: number): Joint[] {
+  return Array.from({ length: Math.max(0, runs - 1) }, () => '');
+}
+
+/** Whether it is put together from groups with marks or blanks between them. */
+export function inGroups({ joints }: Shape): boolean {
+  return joints.some((joint) => joint !== '');
+}
+
+function isJoint(text: string): text is Joint {
+  return [' ', '-', '/', '.'].includes(text);
 }
 
 function runOf(text: string): Run {
@@ -41,8 +55,8 @@ function runOf(text: string): Run {
 }
 
 /** Shapes with the same signature differ in lengths only. */
-export function signature({ runs, joint, prefix }: Shape): string {
-  return `${runs.map(({ kind }) => kind).join(joint === '' ? '+' : joint)}|${joint}|${prefix}`;
+export function signature({ runs, joints, prefix }: Shape): string {
+  return `${runs.map(({ kind }) => kind).join()}|${joints.join('')}|${prefix}`;
 }
 
 /** The narrowest shape that both fit; undefined where they are of different kinds. */
@@ -51,8 +65,8 @@ export function widened(a: Shape, b: Shape): Shape | undefined {
     const runs = a.runs.map((run, at) => ({ ...run, ...both(run, b.runs[at]!) }));
     return { ...a, runs };
   }
-  if (a.joint !== '' || b.joint !== '' || a.runs.length === 0 || b.runs.length === 0) return undefined;
-  return { runs: [{ kind: 'characters', ...both(whole(a), whole(b)) }], joint: '', prefix: '' };
+  if (inGroups(a) || inGroups(b) || a.runs.length === 0 || b.runs.length === 0) return undefined;
+  return { runs: [{ kind: 'characters', ...both(whole(a), whole(b)) }], joints: [], prefix: '' };
 }
 
 function both(a: Pick<Run, 'min' | 'max'>, b: Pick<Run, 'min' | 'max'>): Pick<Run, 'min' | 'max'> {
@@ -67,7 +81,7 @@ function whole({ runs }: Shape): Pick<Run, 'min' | 'max'> {
 const letters: Readonly<Record<Run['kind'], string>> = {
   letters: '[A-Za-z]',
   digits: '[0-9]',
-  characters: '[A-Za-z0-9]',
+  characters: '(?=[A-Za-z]*[0-9])[A-Za-z0-9]',
 };
 const patterns = new Map<string, RegExp>();
 
@@ -84,11 +98,14 @@ export function matchesOf(shape: Shape, line: string): { text: string; start: nu
   return found.filter(({ text }) => /\d/.test(text));
 }
 
-function patternOf({ runs, joint, prefix }: Shape): RegExp {
-  const escaped = joint === '' ? '' : `\\${joint}`;
-  const free = joint === '' ? '[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*' : `[A-Za-z0-9]+(?:${escaped}[A-Za-z0-9]+)+`;
-  const body =
-    runs.length === 0 ? free : runs.map(({ kind, min, max }) => `${letters[kind]}{${min},${max}}`).join(escaped);
+function patternOf({ runs, joints, prefix }: Shape): RegExp {
+  const [joint = ''] = joints;
+  const free = joint === '' ? '[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*' : `[A-Za-z0-9]+(?:\\${joint}[A-Za-z0-9]+)+`;
+  const parts = runs.map(({ kind, min, max }, at) => {
+    const before = at === 0 ? '' : (joints[at - 1] ?? '');
+    return `${before === '' ? '' : `\\${before}`}${letters[kind]}{${min},${max}}`;
+  });
   const start = prefix === '' ? '' : `(?=${prefix.replace(/[^A-Za-z0-9 ]/g, '\\$&')})`;
+  const body = runs.length === 0 ? free : parts.join('');
   return new RegExp(`(?<![A-Za-z0-9])${start}${body}(?![A-Za-z0-9])`, 'g');
 }
