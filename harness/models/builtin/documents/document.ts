@@ -29,6 +29,7 @@ const read = new Map<string, Doc | undefined>();
 
 /** The document in a text; undefined where there is none. Equal texts are read once (the last few are remembered). */
 export function readDocument(text: string): Doc | undefined {
+  if (!text.includes('<document>')) return undefined;
   if (read.has(text)) return read.get(text);
   const xml = /<document>\n?([\s\S]*?)(?:<\/document>|$)/.exec(text)?.[1];
   const doc = xml === undefined ? undefined : documentOf(leavesOf(xml));
@@ -89,7 +90,7 @@ function linesOf(text: string): Line[] {
   return said.map((line) => ({ text: line, codes: codesIn(line) }));
 }
 
-/** "…83647Container(s)", "MilanoB/L": where lines were joined without a blank, the next word's capital shows it. */
+/** "…12345Weight", "HamburgB/L": where lines were joined without a blank, the next word's capital shows it. */
 function unglued(line: string): string {
   return line.replace(/\d(?=[A-Z][a-z]{2})|[a-z]{3}(?=[A-Z])/g, '$& ');
 }

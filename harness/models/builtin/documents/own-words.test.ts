@@ -96,11 +96,11 @@ describe('shapes', () => {
   });
 
   test.each([
-    ['892 7456 1298', '3 digits, 4 digits and 4 digits, separated by blanks'],
-    ['TRK/INT/78392', '3 letters, 3 letters and 5 digits, separated by slashes'],
-    ['594-2269 7474', '3 digits, a hyphen, 4 digits, a blank, 4 digits'],
-    ['ZY87T94M36', '10 characters'],
-    ['9847523164', '10 digits'],
+    ['417 2063 9581', '3 digits, 4 digits and 4 digits, separated by blanks'],
+    ['QWE/RTZ/60417', '3 letters, 3 letters and 5 digits, separated by slashes'],
+    ['308-5512 6640', '3 digits, a hyphen, 4 digits, a blank, 4 digits'],
+    ['KP52X18L07', '10 characters'],
+    ['5160372948', '10 digits'],
   ])('%s is told as %s', (text, words) => {
     expect(describeShape(shapeOf(text)!)).toBe(words);
   });
