@@ -24,23 +24,61 @@ export function induce(observed: readonly Observed[]): Rule[] {
 }
 
 function induceGroup(observed: readonly Observed[]): Rule[] {
-  const candidates = candidateRules(observed);
-  const answers = candidates.map((rule) => observed.map(({ doc, expected }) => verdict(rule, doc, expected)));
+  const candidates = candidateRules(observed).map((rule) => ({
+    rule,
+    verdicts: observed.map(({ doc, expected }) => verdict(rule, doc, expected)),
+  }));
   const left = new Set(observed.keys());
   const chosen: Rule[] = [];
   while (left.size > 0) {
-    let best: { rule: Rule; right: number; of: number; at: number } | undefined;
-    for (const [at, rule] of candidates.entries()) {
-      const fired = [...left].filter((index) => answers[at]![index] !== undefined);
-      const right = fired.filter((index) => answers[at]![index]).length;
-      const gain = 2 * right - fired.length;
-      if (gain > 0 && (!best || gain > 2 * best.right - best.of)) best = { rule, right, of: fired.length, at };
-    }
+    const [best] = candidates.reduce<[Judged | undefined, number]>(
+      ([top, most], candidate) => {
+        const gain = gainOn(candidate, left);
+        return gain > most ? [candidate, gain] : [top, most];
+      },
+      [undefined, 0],
+    );
     if (!best) break;
-    chosen.push({ ...best.rule, tally: { right: best.right, of: best.of } });
-    for (const index of [...left]) if (answers[best.at]![index] !== undefined) left.delete(index);
+    const fired = [...left].filter((index) => best.verdicts[index] !== undefined);
+    const tally = { right: fired.filter((index) => best.verdicts[index]).length, of: fired.length };
+    chosen.push({ ...best.rule, tally });
+    const other = secondSign(best, candidates, fired);
+    if (other) chosen.push({ ...other.rule, tally });
+    for (const index of fired) left.delete(index);
   }
   return chosen;
+}
+
+interface Judged {
+  readonly rule: Rule;
+  /** For each document. */
+  readonly verdicts: readonly (boolean | undefined)[];
+}
+
+/** Right answers less wrong ones on the documents left. */
+function gainOn({ verdicts }: Judged, left: ReadonlySet<number>): number {
+  let gain = 0;
+  for (const index of left) if (verdicts[index] !== undefined) gain += verdicts[index] ? 1 : -1;
+  return gain;
+}
+
+/** Where two documents or more show another sign of the same answers, never wrong, it is worth a line of its own. */
+function secondSign(best: Judged, candidates: readonly Judged[], fired: readonly number[]): Judged | undefined {
+  if (fired.length < 2) return undefined;
+  return candidates.find(
+    ({ rule, verdicts }) =>
+      sign(rule) !== sign(best.rule) &&
+      // The same shape beside something finds nothing that the shape alone doesn't.
+      (best.rule.anchor !== undefined || rule.shape === undefined) &&
+      JSON.stringify(rule.condition) === JSON.stringify(best.rule.condition) &&
+      fired.every((index) => verdicts[index] === best.verdicts[index]) &&
+      verdicts.every((right, index) => right !== false || fired.includes(index)),
+  );
+}
+
+function sign({ anchor }: Rule): string {
+  if (!anchor) return 'shape';
+  return anchor.kind === 'place' ? anchor.at : anchor.kind;
 }
 
 /** Whether a rule's answer is right; undefined where it gives none. */

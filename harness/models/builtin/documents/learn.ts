@@ -76,15 +76,21 @@ function nonesIn(rules: readonly Rule[], observed: readonly Observed[]): Rule[] 
     }));
 }
 
-/** What is so in two countries or more is said of other countries, too. */
+/** What is so in two countries or more is said of other countries, too; terms of the trade are the same everywhere. */
 function carriedOver(rules: readonly Rule[]): Rule[] {
   const general = { ...everyDocument, countries: [elsewhere] };
-  const inOne = rules.filter(({ condition }) => condition.countries.length === 1);
-  const alike = Map.groupBy(inOne, (rule) => keyOf({ ...rule, condition: general }));
-  const several = [...alike.values()].filter(
-    (same) => new Set(same.flatMap(({ condition }) => condition.countries)).size > 1,
-  );
-  return united(several.flat().map((rule) => ({ ...rule, condition: general })));
+  const local = rules.filter(({ condition }) => condition.countries.length === 1);
+  const alike = [...Map.groupBy(local, (rule) => keyOf({ ...rule, condition: general })).values()];
+  const several = alike.filter((same) => new Set(same.flatMap(({ condition }) => condition.countries)).size > 1);
+  const terms = local
+    .filter(({ anchor }) => isTerm(anchor))
+    .map((rule) => ({ ...rule, elements: [], shape: undefined }));
+  const others = several.flat().filter(({ anchor }) => !isTerm(anchor));
+  return united([...terms, ...others].map((rule) => ({ ...rule, condition: general })));
+}
+
+function isTerm(anchor: Rule['anchor']): boolean {
+  return anchor?.kind === 'label' && !anchor.literal;
 }
 
 /** Rules of the same key as one, with their evidence added up and their lengths widened. */
