@@ -348,7 +348,7 @@ describe('a wish that cannot be granted', () => {
     [['data', 'alfworld', '--url', 'nowhere'], /^Expected --url to be an http or https address, got "nowhere"\.$/],
     [
       ['data', 'nothing'],
-      /^Expected the benchmark to be one whose data can be downloaded \(alfworld\), got "nothing"\.$/,
+      /^Expected the benchmark to be one whose data can be downloaded \(alfworld, logisticsqa\), got "nothing"\.$/,
     ],
   ])('%j is one sentence and exit code 2', async (args, sentence) => {
     const { stdout, stderr, exitCode } = await start(place, ...args);

@@ -8,12 +8,13 @@ import type {
   StepResult,
 } from '../../harness/core/benchmark.ts';
 import { ConfigError, expected } from '../../harness/core/errors.ts';
+import type { InstallProgress } from '../../harness/core/install-archive.ts';
 import type { Task, TaskId } from '../../harness/core/task.ts';
 import type { Action } from '../../harness/core/trajectory.ts';
 import { brief } from './brief.ts';
 import { type GameFile, loadGame, type Turn } from './engine/engine.ts';
 import { expertCommands } from './expert.ts';
-import { type DownloadProgress, downloadGames } from './games/download.ts';
+import { downloadGames } from './games/download.ts';
 import type { GameEntry, GameLibrary } from './games/game-library.ts';
 import { openGames } from './games/load.ts';
 import { generatedGames } from './generate/generate.ts';
@@ -37,7 +38,7 @@ export const alfworld: BenchmarkSource = {
   },
   open: openAlfworld,
   download: async ({ folder, url, signal, report }) => {
-    const onProgress = (progress: DownloadProgress) =>
+    const onProgress = (progress: InstallProgress) =>
       report({ ...progress, unit: progress.phase === 'download' ? 'bytes' : 'files' });
     const library = await downloadGames({ to: folder, fetch, onProgress, signal, ...(url ? { url } : {}) });
     return library.label;

@@ -58,8 +58,8 @@ const byLabel: readonly (readonly [RegExp, AnswerKind])[] = [
 ];
 
 /**
- * Undefined = the answer is not in the document. It is in it, in whatever case and punctuation, where its letters and digits
- * follow each other. `reference` is the right answer, where there is one.
+ * Undefined = the answer is not in the document. It is in it, in whatever case and punctuation, where its letters and
+ * digits follow each other. `reference` is the right answer, where there is one.
  */
 export function kindOfAnswer(answer: string, reference: string | undefined, invoice: Invoice): AnswerKind | undefined {
   const given = lettersAndDigits(answer);

@@ -144,6 +144,10 @@ describe('options that cannot be are a sentence', () => {
       'Expected a --bench-option of logisticsqa to be category or skip-bad or test-share or families, got "share".',
     ],
     [
+      { toString: 'x' },
+      'Expected a --bench-option of logisticsqa to be category or skip-bad or test-share or families, got "toString".',
+    ],
+    [
       { category: 'city' },
       'Expected --bench-option category to be country | supplier: by what of the supplier tasks are stratified and partitioned (default country), got "city".',
     ],

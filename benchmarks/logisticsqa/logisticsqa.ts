@@ -3,6 +3,7 @@ import type { Benchmark, BenchmarkRequest, BenchmarkSource } from '../../harness
 import { contentHash } from '../../harness/core/canonical-json.ts';
 import { ConfigError } from '../../harness/core/errors.ts';
 import type { Split, Task, TaskId } from '../../harness/core/task.ts';
+import { downloadInvoices } from './documents/download.ts';
 import { readInvoice } from './documents/invoice.ts';
 import { type BadDocument, type LabelledInvoice, loadInvoices } from './documents/load.ts';
 import { brief, invoiceEnvironment } from './environment.ts';
@@ -11,7 +12,9 @@ import { defaultTestShare, type Options, optionTexts, readOptions } from './opti
 import { isReference, scoringVersion } from './score.ts';
 import { testItems } from './split.ts';
 
-/** Where references stand, what they look like and what they are taken for is there to be learned: θ0 has nothing of it. */
+/**
+ * Where references stand, what they look like and what they are taken for is there to be learned: θ0 has nothing of it.
+ */
 const initialInstructions = 'Read the invoice carefully before you submit an answer.';
 
 /** Generated invoices: as many training tasks as the paper's largest set twice over. */
@@ -23,12 +26,20 @@ export const logisticsqa: BenchmarkSource = {
   dataVariable: 'LOGISTICSQA_DATA',
   options: optionTexts,
   open: openLogisticsqa,
+  download: ({ folder, url, signal, report }) =>
+    downloadInvoices({
+      to: folder,
+      fetch,
+      onProgress: (progress) => report({ ...progress, unit: progress.phase === 'download' ? 'bytes' : 'files' }),
+      signal,
+      ...(url ? { url } : {}),
+    }),
 };
 
 type SplitInvoice = LabelledInvoice & { readonly split: Split };
 
 async function openLogisticsqa(request: BenchmarkRequest): Promise<Benchmark> {
-  const options = readOptions(request.options, request.dataDir !== undefined);
+  const options = readOptions(request.options, Boolean(request.dataDir));
   const { documents, source } = request.dataDir
     ? await realInvoices(request.dataDir, options, request.dataSeed)
     : generatedInvoices(options, request.dataSeed);

@@ -9,9 +9,9 @@ const schema = z.object({
     .transform((given) => given === 'yes'),
   'test-share': z
     .string()
-    .regex(/^(?:0?\.\d+|0)$/)
+    .regex(/^0?\.\d+$/)
     .transform(Number)
-    .refine((share) => share > 0 && share < 1)
+    .refine((share) => share > 0)
     .optional(),
   families: z.enum(['seen', 'unseen']).optional(),
 });
@@ -31,7 +31,7 @@ export const optionTexts: Readonly<Record<keyof Options, string>> = {
 /** Throws a ConfigError with one sentence for an option that is unknown, out of range, or has no effect here. */
 export function readOptions(given: Readonly<Record<string, string>>, hasData: boolean): Options {
   for (const name of Object.keys(given))
-    if (!(name in optionTexts))
+    if (!Object.hasOwn(optionTexts, name))
       throw expected('a --bench-option of logisticsqa', Object.keys(optionTexts).join(' or '), name);
   const parsed = schema.safeParse(given);
   if (!parsed.success) {

@@ -23,7 +23,10 @@ const noneWords = new Set(
 
 export interface Judgement {
   readonly score: 0 | 1;
-  /** For tables: `right`, `none given`, `invented`, `wrong: KIND`, or `not a reference: KIND` where there was none to find. */
+  /**
+   * For tables: `right`, `none given`, `invented`, `wrong: KIND`, or `not a reference: KIND` where there was none to
+   * find.
+   */
   readonly outcome: string;
   /** The expected answer and what the one given is: for training only. */
   readonly feedback: string;

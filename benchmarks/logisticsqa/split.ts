@@ -1,8 +1,8 @@
 import { randomStream } from '../../harness/core/random.ts';
 
 /**
- * Which items are for testing: `share` of all, rounded, but at least one on either side; of each stratum its share within one. Quotas by
- * largest remainder, ties and members by the seed. Items keep their order. Needs two items.
+ * Which items are for testing: `share` of all, rounded, but at least one on either side; of each stratum its share
+ * within one. Quotas by largest remainder, ties and members by the seed. Needs two items.
  */
 export function testItems<T>(
   items: readonly T[],

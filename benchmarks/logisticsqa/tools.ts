@@ -1,4 +1,6 @@
-/** How an agent looks into an invoice: three tools that read, and one that ends the episode. No input makes them throw. */
+/**
+ * How an agent looks into an invoice: three tools that read, and one that ends the episode. No input makes them throw.
+ */
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { z } from 'zod';
 import type { Json } from '../../harness/core/canonical-json.ts';
@@ -83,7 +85,10 @@ function listElements(leaves: readonly Leaf[]): string {
 
 const noElements = 'No element of this invoice has a text.';
 
-/** Elements inside the one that is asked for are read too. Prefixes, a slash before, and a missing `Invoice/` are forgiven. */
+/**
+ * Elements inside the one that is asked for are read too. Prefixes, a slash before, and a missing `Invoice/` are
+ * forgiven.
+ */
 function readElement(leaves: readonly Leaf[], asked: string): string {
   const names = asked
     .trim()

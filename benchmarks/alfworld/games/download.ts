@@ -1,9 +1,8 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type Fetch, fetchResumable } from './fetch-resumable.ts';
+import type { Fetch } from '../../../harness/core/fetch-resumable.ts';
+import { type InstallProgress, installArchive } from '../../../harness/core/install-archive.ts';
 import { GAME_SPLITS, GameDataError, type GameLibrary, type GameSplit } from './game-library.ts';
 import { openGames } from './load.ts';
-import { ArchiveError, unzipGames } from './unzip-games.ts';
 
 export const OFFICIAL_URL = 'https://github.com/alfworld/alfworld/releases/download/0.4.2/json_2.1.3_tw-pddl.zip';
 
@@ -12,22 +11,19 @@ export const OFFICIAL_COUNTS: SplitCounts = { train: 3553, valid_seen: 140, vali
 
 export type SplitCounts = Readonly<Record<GameSplit, number>>;
 
-/** `download` counts bytes, `extract` files. `total` is absent while the server has not said it. */
-export interface DownloadProgress {
-  readonly phase: 'download' | 'extract' | 'check';
-  readonly done: number;
-  readonly total?: number;
-}
-
 export interface DownloadRequest {
   readonly url?: string;
   /** The folder that `openGames` is given afterwards; the games come into its json_2.1.1. */
   readonly to: string;
   readonly fetch: Fetch;
-  readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly onProgress?: (progress: InstallProgress) => void;
   readonly signal?: AbortSignal;
   readonly expected?: SplitCounts;
 }
+
+const folder = 'json_2.1.1';
+/** Whatever folder the games are in inside the archive. */
+const game = new RegExp(`(?:^|/)((?:${GAME_SPLITS.join('|')})/[^/]+/[^/]+/game\\.tw-pddl)$`);
 
 /**
  * Downloads, checks and unpacks the official games. An interrupted download goes on where it stopped; the games appear
@@ -35,7 +31,6 @@ export interface DownloadRequest {
  */
 export async function downloadGames(request: DownloadRequest): Promise<GameLibrary> {
   const { url = OFFICIAL_URL, to, fetch, onProgress = () => {}, signal, expected = OFFICIAL_COUNTS } = request;
-  const games = path.join(to, 'json_2.1.1');
   const check = async (dir: string): Promise<GameLibrary> => {
     const library = await openGames(dir);
     const found = GAME_SPLITS.reduce((sum, split) => sum + library.entries(split).length, 0);
@@ -47,50 +42,21 @@ export async function downloadGames(request: DownloadRequest): Promise<GameLibra
     }
     return library;
   };
-
-  const present = await mkdir(to, { recursive: true }).then(
-    async () => (await readdir(to)).includes('json_2.1.1'),
-    (error: Error) => {
-      throw new GameDataError(`Expected ${to} to be a folder to write to, got "${error.message}": choose another one.`);
+  return installArchive({
+    url,
+    archive: path.basename(new URL(url).pathname),
+    to,
+    main: folder,
+    placeOf: (name) => {
+      const inside = game.exec(name)?.[1];
+      return inside === undefined ? undefined : `${folder}/${inside}`;
     },
-  );
-  if (present) {
-    return explain(() => check(to), `What is in ${games} is not the official set: move it away and download again.`);
-  }
-
-  const archive = path.join(to, path.basename(new URL(url).pathname));
-  const unpacked = path.join(to, '.unpacking');
-  const stop = signal ? { signal } : {};
-  const byHand = `It can be done by hand too: get ${url} and unpack it so that ${path.join(games, 'train')} exists. Without these games the generated ones are played.`;
-  await explain(async () => {
-    try {
-      await fetchResumable({ url, file: archive, fetch, onProgress, ...stop });
-      await rm(unpacked, { recursive: true, force: true });
-      await unzipGames({ file: archive, to: path.join(unpacked, 'json_2.1.1'), onProgress, ...stop });
-      await check(unpacked).catch(asArchiveError);
-      await rename(path.join(unpacked, 'json_2.1.1'), games);
-      await rm(archive, { force: true });
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error;
-      await rm(archive, { force: true });
-      throw new GameDataError(`${error.message} The archive is damaged or not the official one and was removed.`);
-    } finally {
-      await rm(unpacked, { recursive: true, force: true });
-    }
-  }, byHand);
-  return openGames(to);
-}
-
-function asArchiveError(error: unknown): never {
-  throw error instanceof GameDataError ? new ArchiveError(error.message) : error;
-}
-
-/** Adds what to do to a data error's sentence. */
-async function explain<T>(work: () => Promise<T>, advice: string): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof GameDataError)) throw error;
-    throw new GameDataError(`${error.message} ${advice}`);
-  }
+    maxBytes: 50_000_000,
+    what: { one: 'a game', many: 'games' },
+    check,
+    byHand: `It can be done by hand too: get ${url} and unpack it so that ${path.join(to, folder, 'train')} exists. Without these games the generated ones are played.`,
+    fetch,
+    onProgress,
+    ...(signal ? { signal } : {}),
+  });
 }

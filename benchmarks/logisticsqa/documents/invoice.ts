@@ -6,7 +6,10 @@ import { parseXml, type XmlElement } from '../xml/parse-xml.ts';
 export interface Leaf {
   /** Local names from the root, e.g. `Invoice/InvoiceLine/Item/Name`. */
   readonly path: string;
-  /** The same with `[n]`, from 1, at every element that has siblings of its name, e.g. `Invoice/InvoiceLine[2]/Item/Name`. */
+  /**
+   * The same with `[n]`, from 1, at every element that has siblings of its name, e.g.
+   * `Invoice/InvoiceLine[2]/Item/Name`.
+   */
   readonly place: string;
   /** White space collapsed, never empty. */
   readonly text: string;

@@ -1,7 +1,7 @@
 /**
  * Invoices with their true answers, from a folder: `DIR/data/` or `DIR` holds `ground_truth.json`
- * (`{"NAME.xml": "REFERENCE" | "None"}`) and the XML files that it names. What is wrong with one document is a sentence of its own, and
- * stops no other document where bad ones are to be left out.
+ * (`{"NAME.xml": "REFERENCE" | "None"}`) and the XML files that it names. What is wrong with one document is a sentence
+ * of its own, and stops no other document where bad ones are to be left out.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';

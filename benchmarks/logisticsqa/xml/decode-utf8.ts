@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { ConfigError } from '../../../harness/core/errors.ts';
 
-/** The text of an XML document's bytes; without its byte order mark. `name` is for messages: anything but UTF-8 is refused by a ConfigError. */
+/**
+ * The text of an XML document's bytes; without its byte order mark. `name` is for messages: anything but UTF-8 is
+ * refused by a ConfigError.
+ */
 export function decodeUtf8(bytes: Buffer, name: string): string {
   const found = otherEncoding(bytes);
   if (found !== undefined)

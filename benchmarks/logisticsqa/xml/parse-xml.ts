@@ -32,7 +32,10 @@ interface OpenElement {
   readonly children: XmlElement[];
 }
 
-/** The root of a document. `name` is for messages: what is not in order is a ConfigError with it, line and column (from 1). */
+/**
+ * The root of a document. `name` is for messages: what is not in order is a ConfigError with it, line and column (from
+ * 1).
+ */
 export function parseXml(text: string, name: string, limits: XmlLimits = xmlLimits): XmlElement {
   const parser = new SaxesParser({ xmlns: true, position: true });
   const refuse = (toBe: string, got: string, advice: string): never => {

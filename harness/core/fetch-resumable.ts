@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { GameDataError } from './game-library.ts';
+import { ConfigError } from './errors.ts';
 
 /** What is used of `fetch`. */
 export type Fetch = (
@@ -12,6 +12,8 @@ export type Fetch = (
 export interface FetchRequest {
   readonly url: string;
   readonly file: string;
+  /** For messages, e.g. "the games". */
+  readonly what: string;
   readonly fetch: Fetch;
   readonly onProgress: (progress: {
     readonly phase: 'download';
@@ -30,6 +32,7 @@ interface Part {
 /**
  * Downloads `url` to `file`, going on where an earlier call was interrupted. `file` appears only when it is whole; what
  * is there so far is in `file.part`, and in `file.part.json` the ETag that says of what. A file that exists is kept.
+ * Throws ConfigError with what went wrong, or the signal's reason.
  */
 export async function fetchResumable(request: FetchRequest): Promise<void> {
   const { url, file, onProgress, signal } = request;
@@ -51,7 +54,7 @@ export async function fetchResumable(request: FetchRequest): Promise<void> {
   }
   if (response.status !== (resumes ? 206 : 200) || response.body === null) {
     await response.body?.cancel();
-    throw new GameDataError(`Expected the games at ${url}, got HTTP ${response.status} ${response.statusText}.`);
+    throw new ConfigError(`Expected ${request.what} at ${url}, got HTTP ${response.status} ${response.statusText}.`);
   }
 
   const total = totalOf(response);
@@ -77,7 +80,7 @@ export async function fetchResumable(request: FetchRequest): Promise<void> {
   }
   if (total !== undefined && done !== total) {
     if (done > total) await rm(part, { force: true });
-    throw new GameDataError(`Expected ${total} bytes from ${url}, got ${done}. Download again.`);
+    throw new ConfigError(`Expected ${total} bytes from ${url}, got ${done}. Download again.`);
   }
   await finish(part, note, file);
 }
@@ -99,7 +102,7 @@ function stopped(error: unknown, signal: AbortSignal | undefined, sentence: stri
   if (signal?.aborted) return signal.reason;
   const { message, cause, code } = error as Error & { code?: string; cause?: { code?: string; message?: string } };
   const why = cause?.code ?? cause?.message ?? code ?? message;
-  return new GameDataError(`${sentence} (${why}). Downloading again goes on where it stopped.`);
+  return new ConfigError(`${sentence} (${why}). Downloading again goes on where it stopped.`);
 }
 
 async function finish(part: string, note: string, file: string): Promise<void> {
