@@ -3,19 +3,21 @@ import type { ModelRequest } from '../../core/language-model.ts';
 import { instructionLines } from '../../core/module.ts';
 import { countTokens } from '../tokens.ts';
 import { chance } from './chance.ts';
+import { documentSkill } from './documents/documents.ts';
 import { type BuiltinLimit, missChance, recall } from './limits.ts';
 import { parts, partText, type ReadAttempt, readAttempt } from './prompt-parts.ts';
-import type { EpisodeChances, Note, Skill } from './skill.ts';
+import type { AgentAnswer, EpisodeChances, Note, Skill } from './skill.ts';
 import { worldSkill } from './world/world.ts';
 
 type Limits = ReadonlySet<BuiltinLimit>;
 
-const skills: readonly Skill[] = [worldSkill];
+/** The first that knows the kind of task answers; the world's takes any versions that are left to be united. */
+const skills: readonly Skill[] = [documentSkill, worldSkill];
 
 /** At temperature T a turn goes another way with chance T / 10: ours, for want of a published figure. */
 const strayPerTemperature = 0.1;
 
-export function answerAsAgent(request: ModelRequest, limits: Limits): string {
+export function answerAsAgent(request: ModelRequest, limits: Limits): AgentAnswer {
   const instructions = partText(request.messages[0]?.content ?? '', 'instructions');
   const { sampling, sampleIndex } = request;
   // Where none is asked for, that of most providers.
@@ -30,7 +32,9 @@ export function answerAsAgent(request: ModelRequest, limits: Limits): string {
     strays: (turn) =>
       limits.has('noise') && chance(key, 'stray', turn, temperature) < temperature * strayPerTemperature,
   };
-  return first((skill) => skill.act(request, instructions, chances)) ?? 'Thought: I do not know this kind of task.';
+  const answer =
+    first((skill) => skill.act(request, instructions, chances)) ?? 'Thought: I do not know this kind of task.';
+  return typeof answer === 'string' ? { text: answer, toolCalls: [] } : answer;
 }
 
 export function answerAsEvaluator(request: ModelRequest, prompt: number, limits: Limits): string {

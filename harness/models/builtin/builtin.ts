@@ -8,6 +8,7 @@ import type { LanguageModel, ModelRequest, ModelResponse } from '../../core/lang
 import { countTokens, promptTokens } from '../tokens.ts';
 import { answerAsAgent, answerAsEvaluator, answerAsMerger, answerAsOptimizer } from './answer.ts';
 import { type BuiltinLimit, builtinLimits, defaultContextWindow } from './limits.ts';
+import type { AgentAnswer } from './skill.ts';
 
 export interface BuiltinOptions {
   /** The limits that are on; default: all. */
@@ -34,29 +35,38 @@ export function builtinModel(options: BuiltinOptions = {}): LanguageModel {
       // Providers count the answer's reserve in, too: OpenAI's and Anthropic's windows are for prompt and answer together.
       const needed = prompt + request.sampling.maxOutputTokens;
       if (needed > contextWindow) throw new ContextOverflowError(needed, contextWindow);
-      const text = answer(request, prompt, limits);
-      return respond(text, prompt, limits.has('output') ? request.sampling.maxOutputTokens : Number.MAX_SAFE_INTEGER);
+      const given = answer(request, prompt, limits);
+      return respond(given, prompt, limits.has('output') ? request.sampling.maxOutputTokens : Number.MAX_SAFE_INTEGER);
     },
   };
 }
 
 /** Which role it plays it reads from the prompt, like any chat model. */
-function answer(request: ModelRequest, prompt: number, limits: ReadonlySet<BuiltinLimit>): string {
+function answer(request: ModelRequest, prompt: number, limits: ReadonlySet<BuiltinLimit>): AgentAnswer {
   const content = request.messages.at(-1)?.content ?? '';
-  if (request.messages.length === 2 && content.includes('<version')) return answerAsMerger(request, prompt, limits);
-  if (request.messages.length === 2 && content.includes('<attempt')) {
-    return request.answerSchema || /\bJSON\b/.test(request.messages[0]!.content)
+  // Only the agent is given tools; what it reads may have any tags in it.
+  if (request.messages.length !== 2 || request.tools.length > 0) return answerAsAgent(request, limits);
+  if (content.includes('<version')) return inWords(answerAsMerger(request, prompt, limits));
+  if (!content.includes('<attempt')) return answerAsAgent(request, limits);
+  return inWords(
+    request.answerSchema || /\bJSON\b/.test(request.messages[0]!.content)
       ? answerAsOptimizer(request, prompt, limits)
-      : answerAsEvaluator(request, prompt, limits);
-  }
-  return answerAsAgent(request, limits);
+      : answerAsEvaluator(request, prompt, limits),
+  );
 }
 
-function respond(text: string, prompt: number, maxOutputTokens: number): ModelResponse {
-  const tokens = countTokens(text);
+function inWords(text: string): AgentAnswer {
+  return { text, toolCalls: [] };
+}
+
+function respond({ text, toolCalls }: AgentAnswer, prompt: number, maxOutputTokens: number): ModelResponse {
+  const calls = toolCalls.length === 0 ? '' : JSON.stringify(toolCalls.map(({ name, input }) => ({ name, input })));
+  const tokens = countTokens(text) + (calls === '' ? 0 : countTokens(calls));
   const cut = tokens > maxOutputTokens;
   // A token is about four characters of English; what counts here is that a cut answer is short and says so.
   const usage = { promptTokens: prompt, completionTokens: cut ? maxOutputTokens : tokens };
-  const kept = cut ? text.slice(0, Math.floor((text.length * maxOutputTokens) / tokens)) : text;
-  return { text: kept, toolCalls: [], finish: cut ? 'length' : 'stop', usage, paid: { ...usage, usd: 0 } };
+  const paid = { ...usage, usd: 0 };
+  if (!cut) return { text, toolCalls, finish: toolCalls.length > 0 ? 'tool-calls' : 'stop', usage, paid };
+  const kept = text.slice(0, Math.floor((text.length * maxOutputTokens) / tokens));
+  return { text: kept, toolCalls: [], finish: 'length', usage, paid };
 }

@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../core/language-model.ts';
+import type { ModelRequest, ToolCall } from '../../core/language-model.ts';
 import type { ReadAttempt } from './prompt-parts.ts';
 
 /** One line of instructions as the optimizer and merger handle it. */
@@ -17,14 +17,20 @@ export interface Version {
   readonly weight: number;
 }
 
+/** What the agent says and which tools it calls. */
+export interface AgentAnswer {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+}
+
 /**
  * What the model knows how to do with one kind of environment. A skill reads texts and nothing else, and declines
  * (undefined) where the texts are not of its kind.
  */
 export interface Skill {
   readonly name: string;
-  /** The agent's next answer. `overlooked` says which guidelines are not noticed in this episode. */
-  act(request: ModelRequest, instructions: string, chances: EpisodeChances): string | undefined;
+  /** The agent's next answer; a text alone where the environment is acted in by lines of text. */
+  act(request: ModelRequest, instructions: string, chances: EpisodeChances): AgentAnswer | string | undefined;
   /** The evaluator's sentences on one attempt, the most telling first. */
   critique(attempt: ReadAttempt): readonly string[] | undefined;
   /** The optimizer's notes: what the attempts teach, and the present lines as far as they stand. */
