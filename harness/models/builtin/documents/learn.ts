@@ -4,11 +4,12 @@
  * that it does not matter much in which portions it comes.
  */
 import type { Note } from '../skill.ts';
+import { conditionsFor } from './candidates.ts';
 import { applies, fire } from './fire.ts';
 import { induce, tallyOf, verdict } from './induce.ts';
 import type { Observed } from './observe.ts';
 import { sentenceFor } from './own-words.ts';
-import { elsewhere, everyDocument, keyOf, type Rule, reliability, type Tally } from './rule.ts';
+import { bareRule, elsewhere, everyDocument, keyOf, type Rule, reliability, type Tally } from './rule.ts';
 import { widened } from './shape.ts';
 
 /** A line in other words than ours, with what was understood of it. */
@@ -67,11 +68,7 @@ function nonesIn(rules: readonly Rule[], observed: readonly Observed[]): Rule[] 
   return observed
     .filter(({ doc }) => !rules.some((rule) => answers(rule, doc)))
     .map(({ doc, expected }) => ({
-      says: 'none',
-      condition: doc.country === '' ? everyDocument : { ...everyDocument, countries: [doc.country] },
-      elements: [],
-      anchor: undefined,
-      shape: undefined,
+      ...bareRule('none', conditionsFor(doc)[0]!),
       tally: { right: expected === undefined ? 1 : 0, of: 1 },
     }));
 }
@@ -94,7 +91,7 @@ function isTerm(anchor: Rule['anchor']): boolean {
 }
 
 /** Rules of the same key as one, with their evidence added up and their lengths widened. */
-export function united(rules: readonly Rule[]): Rule[] {
+function united(rules: readonly Rule[]): Rule[] {
   return [...Map.groupBy(rules, keyOf).values()].map((same) => same.reduce(both));
 }
 
