@@ -10,7 +10,7 @@ import { chance } from '../chance.ts';
 import type { AgentAnswer, EpisodeChances } from '../skill.ts';
 import type { Doc } from './document.ts';
 import { applies, fire } from './fire.ts';
-import { type Rule, reliability, specificity } from './rule.ts';
+import { bareRule, elsewhere, everyDocument, type Rule, reliability, specificity } from './rule.ts';
 import type { DocumentTask, Tool } from './task.ts';
 
 const guesses = 0.5;
@@ -56,7 +56,7 @@ function call(turn: number, text: string, { name, property }: Tool, value: strin
 
 function decide(task: DocumentTask, { rules, chances }: Guided): Decision {
   const { doc } = task;
-  const about = rules.filter(({ condition }) => applies(condition, doc)).toSorted(byPrecedence);
+  const about = rulesFor(doc, rules).toSorted(byPrecedence);
   const not = about.filter(({ says }) => says === 'not');
   const positive = about.filter(({ says }) => says === 'reference');
   for (const rule of about) {
@@ -69,7 +69,15 @@ function decide(task: DocumentTask, { rules, chances }: Guided): Decision {
         looks: looksFor(task, rule, hit.leaf.path),
       };
   }
-  return explore(task, not, chances.key);
+  // Where the guidelines say where to look and nothing is there, there is nothing left to guess at.
+  return explore(task, not, positive.length > 0 ? 1 : chance(chances.key, 'guess'));
+}
+
+/** Guidelines about the document; what is said of other countries holds where nothing is said of its own. */
+function rulesFor(doc: Doc, rules: readonly Rule[]): Rule[] {
+  const about = rules.filter(({ condition }) => applies(condition, doc));
+  const local = about.filter(({ condition }) => !condition.countries.includes(elsewhere));
+  return local.some(({ condition }) => condition.countries.includes(doc.country)) ? local : about;
 }
 
 /** Narrower conditions first; among equals what there is before that there is none, and the more reliable before the less. */
@@ -97,7 +105,7 @@ function noneBy(task: DocumentTask, sought: Rule | undefined): Decision {
   return { value: undefined, why: 'The guidelines point to nothing here, so there is no reference.', looks };
 }
 
-function explore(task: DocumentTask, not: readonly Rule[], key: string): Decision {
+function explore(task: DocumentTask, not: readonly Rule[], drawn: number): Decision {
   const wanted = wantedWords(task.question);
   const labelled = wanted.flatMap((words) => codeAfter(task.doc, words) ?? [])[0];
   const looks: Look[] = [
@@ -109,7 +117,7 @@ function explore(task: DocumentTask, not: readonly Rule[], key: string): Decisio
     },
   ];
   if (labelled) return { value: labelled.code, why: `"${labelled.code}" stands after "${labelled.words}".`, looks };
-  const guess = chance(key, 'guess') < guesses ? firstCode(task.doc, not) : undefined;
+  const guess = drawn < guesses ? firstCode(task.doc, not) : undefined;
   return { value: guess, why: guess ? `"${guess}" may be it.` : 'I see nothing that must be it.', looks };
 }
 
@@ -135,19 +143,11 @@ function codeAfter(doc: Doc, words: string): { words: string; code: string } | u
 
 /** References are spoken of in running text: the first code that stands beside a word. */
 function firstCode(doc: Doc, not: readonly Rule[]): string | undefined {
-  const rule: Rule = {
-    says: 'reference',
-    condition: { countries: [], suppliers: [], currencies: [], mentions: [] },
-    elements: [],
-    anchor: undefined,
-    shape: undefined,
-    tally: undefined,
-  };
   const running = doc.leaves.filter(({ lines }) => lines.some(({ text }) => text.includes(' ')));
-  return fire(rule, { ...doc, leaves: running }, not)?.text;
+  return fire(bareRule('reference', everyDocument), { ...doc, leaves: running }, not)?.text;
 }
 
 /** Noise: it goes by what it sees, as if there were no guidelines. */
 function strayed(task: DocumentTask, { chances }: Guided): Decision {
-  return explore(task, [], chances.key);
+  return explore(task, [], chance(chances.key, 'guess'));
 }

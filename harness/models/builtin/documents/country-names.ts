@@ -1,4 +1,4 @@
-/** Countries as English speaks of them: "Mexico" and "Mexican" are MX, by the names that ISO 3166 codes have in English. */
+/** Countries as English speaks of them: "Portugal" and "Portuguese" are PT, by the names that ISO 3166 codes have in English. */
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 let known: readonly { readonly code: string; readonly name: string }[] | undefined;
@@ -24,7 +24,7 @@ export function countryCalled(word: string): string {
   let best = { code: '', common: 0, length: 0 };
   for (const { code, name } of countries()) {
     const common = commonStart(wanted, name);
-    // An adjective shares the stem and has other last letters: Italy, Italian.
+    // An adjective shares the stem and has other last letters: Austria, Austrian.
     const fits = name === wanted || (common >= Math.max(4, name.length - 3) && wanted.length <= name.length + 2);
     if (fits && (common > best.common || (common === best.common && name.length < best.length)))
       best = { code, common, length: name.length };

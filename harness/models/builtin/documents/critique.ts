@@ -4,6 +4,7 @@ import { conditionsFor } from './candidates.ts';
 import { induce } from './induce.ts';
 import { isDocumentWork, observe, same } from './observe.ts';
 import { sentenceFor } from './own-words.ts';
+import { bareRule } from './rule.ts';
 
 export function critiqueOf(attempt: ReadAttempt): readonly string[] | undefined {
   if (!isDocumentWork([attempt])) return undefined;
@@ -14,16 +15,7 @@ export function critiqueOf(attempt: ReadAttempt): readonly string[] | undefined 
   const said = given === undefined ? 'no reference was given' : `"${given}" was given`;
   const outcome = `The expected answer was ${expected === undefined ? 'None' : `"${expected}"`}, and ${said}: ${right ? 'right' : 'wrong'}.`;
   if (expected === undefined) {
-    const condition = conditionsFor(doc)[0]!;
-    const none = sentenceFor({
-      says: 'none',
-      condition,
-      elements: [],
-      anchor: undefined,
-      shape: undefined,
-      tally: undefined,
-    });
-    return [outcome, none];
+    return [outcome, sentenceFor(bareRule('none', conditionsFor(doc)[0]!))];
   }
   const [rule] = induce([observed]);
   return [

@@ -198,6 +198,7 @@ describe('as optimizer', () => {
     expect(learned).toContain(kept);
     const twice = await improved(free, learned, attempts(await play('', train)));
     expect(twice).toContain('bill of lading in the note (right 6 of 6 times)');
+    expect(twice.split('\n')).toHaveLength(learned.split('\n').length);
   });
 
   test('a line of other people stays until invoices contradict it', async () => {

@@ -80,7 +80,7 @@ export function phrasesFor({ path }: Leaf): string[] {
 }
 
 /** Whether words may be a place in a document: some of them must be more than the thing looked for. */
-export function isPlace(phrase: string): boolean {
+function isPlace(phrase: string): boolean {
   const words = wordsIn(phrase);
   return (
     words.length > 0 &&

@@ -1,7 +1,6 @@
 /** Carries a guideline out on a document: which code does it point to? */
 import type { Code } from './codes.ts';
-import type { Doc, Leaf, Line } from './document.ts';
-import { textOf } from './document.ts';
+import { type Doc, type Leaf, type Line, textOf } from './document.ts';
 import { inElements } from './elements.ts';
 import { endsWithLabel } from './labels.ts';
 import { type Anchor, type Condition, elsewhere, type Rule } from './rule.ts';
@@ -99,7 +98,7 @@ function mentioned(words: string, doc: Doc): boolean {
 }
 
 /** For comparing names: lower case, letters and digits only, words between single blanks. */
-export function simple(text: string): string {
+function simple(text: string): string {
   return ` ${text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -13,40 +13,40 @@ import { candidatesFor } from './candidates.ts';
 import type { Doc } from './document.ts';
 import { applies, fire } from './fire.ts';
 import { type Observed, same } from './observe.ts';
-import { keyOf, type Rule } from './rule.ts';
+import { keyOf, type Rule, type Tally } from './rule.ts';
 import { inGroups, widened } from './shape.ts';
 
-/** Rules on what the reference is, each with its tally on the documents that it was the first to answer. */
-export function induce(observed: readonly Observed[]): Rule[] {
+/**
+ * Rules on what the reference is in the documents left, each with its tally on all documents that were read: what the
+ * others show counts against a rule, too.
+ */
+export function induce(observed: readonly Observed[], left: ReadonlySet<Observed> = new Set(observed)): Rule[] {
   const byCountry = Map.groupBy(observed, ({ doc }) => doc.country);
   const countries = [...byCountry.keys()].toSorted();
-  return countries.flatMap((country) => induceGroup(byCountry.get(country)!));
+  return countries.flatMap((country) => induceGroup(byCountry.get(country)!, left));
 }
 
-function induceGroup(observed: readonly Observed[]): Rule[] {
-  const candidates = candidateRules(observed).map((rule) => ({
+function induceGroup(observed: readonly Observed[], among: ReadonlySet<Observed>): Rule[] {
+  const left = new Set([...observed.keys()].filter((index) => among.has(observed[index]!)));
+  const candidates = candidateRules(observed.filter((one) => among.has(one))).map((rule) => ({
     rule,
     verdicts: observed.map(({ doc, expected }) => verdict(rule, doc, expected)),
   }));
-  const left = new Set(observed.keys());
-  const chosen: Rule[] = [];
+  const chosen: Judged[] = [];
   while (left.size > 0) {
-    const [best] = candidates.reduce<[Judged | undefined, number]>(
-      ([top, most], candidate) => {
-        const gain = gainOn(candidate, left);
-        return gain > most ? [candidate, gain] : [top, most];
-      },
-      [undefined, 0],
-    );
+    const best = bestOn(candidates, left);
     if (!best) break;
-    const fired = [...left].filter((index) => best.verdicts[index] !== undefined);
-    const tally = { right: fired.filter((index) => best.verdicts[index]).length, of: fired.length };
-    chosen.push({ ...best.rule, tally });
-    const other = secondSign(best, candidates, fired);
-    if (other) chosen.push({ ...other.rule, tally });
-    for (const index of fired) left.delete(index);
+    const other = secondSign(best, candidates, left);
+    chosen.push(best, ...(other ? [other] : []));
+    for (const index of [...left]) if (best.verdicts[index] !== undefined) left.delete(index);
   }
-  return chosen;
+  return chosen.map(({ rule, verdicts }) => ({ ...rule, tally: tallyOf(verdicts) }));
+}
+
+/** How many of the verdicts are there, and how many of them are right. */
+export function tallyOf(verdicts: readonly (boolean | undefined)[]): Tally {
+  const given = verdicts.filter((right) => right !== undefined);
+  return { right: given.filter((right) => right).length, of: given.length };
 }
 
 interface Judged {
@@ -55,24 +55,30 @@ interface Judged {
   readonly verdicts: readonly (boolean | undefined)[];
 }
 
-/** Right answers less wrong ones on the documents left. */
-function gainOn({ verdicts }: Judged, left: ReadonlySet<number>): number {
-  let gain = 0;
-  for (const index of left) if (verdicts[index] !== undefined) gain += verdicts[index] ? 1 : -1;
-  return gain;
+/** The first of those with most right answers less wrong ones on the documents left; at least one more right than wrong. */
+function bestOn(candidates: readonly Judged[], left: ReadonlySet<number>): Judged | undefined {
+  let best: Judged | undefined;
+  let most = 0;
+  for (const candidate of candidates) {
+    let gain = 0;
+    for (const index of left) if (candidate.verdicts[index] !== undefined) gain += candidate.verdicts[index] ? 1 : -1;
+    if (gain > most) [best, most] = [candidate, gain];
+  }
+  return best;
 }
 
-/** Where two documents or more show another sign of the same answers, never wrong, it is worth a line of its own. */
-function secondSign(best: Judged, candidates: readonly Judged[], fired: readonly number[]): Judged | undefined {
-  if (fired.length < 2) return undefined;
+/** Where two documents or more show another sign of the same answers, wrong nowhere else, it is worth a line of its own. */
+function secondSign(best: Judged, candidates: readonly Judged[], left: ReadonlySet<number>): Judged | undefined {
+  const fired = new Set([...left].filter((index) => best.verdicts[index] !== undefined));
+  if (fired.size < 2) return undefined;
   return candidates.find(
     ({ rule, verdicts }) =>
       sign(rule) !== sign(best.rule) &&
       // The same shape beside something finds nothing that the shape alone doesn't.
       (best.rule.anchor !== undefined || rule.shape === undefined) &&
       JSON.stringify(rule.condition) === JSON.stringify(best.rule.condition) &&
-      fired.every((index) => verdicts[index] === best.verdicts[index]) &&
-      verdicts.every((right, index) => right !== false || fired.includes(index)),
+      [...fired].every((index) => verdicts[index] === best.verdicts[index]) &&
+      verdicts.every((right, index) => right !== false || fired.has(index)),
   );
 }
 

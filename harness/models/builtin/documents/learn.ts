@@ -4,11 +4,12 @@
  * that it does not matter much in which portions it comes.
  */
 import type { Note } from '../skill.ts';
+import { conditionsFor } from './candidates.ts';
 import { applies, fire } from './fire.ts';
-import { induce, verdict } from './induce.ts';
+import { induce, tallyOf, verdict } from './induce.ts';
 import type { Observed } from './observe.ts';
 import { sentenceFor } from './own-words.ts';
-import { elsewhere, everyDocument, keyOf, type Rule, reliability, type Tally } from './rule.ts';
+import { bareRule, elsewhere, everyDocument, keyOf, type Rule, reliability, type Tally } from './rule.ts';
 import { widened } from './shape.ts';
 
 /** A line in other words than ours, with what was understood of it. */
@@ -22,13 +23,15 @@ export interface OtherLine {
 export function learn(present: readonly Rule[], others: readonly OtherLine[], observed: readonly Observed[]): Note[] {
   const standing = others.filter(({ rules }) => !rules.some((rule) => contradicted(tallyOn(rule, observed))));
   const local = present.filter(({ condition }) => !condition.countries.includes(elsewhere));
-  const kept = united(local).filter(({ says }) => says === 'reference');
-  const tried = united([...kept, ...tallied(kept, observed)]).filter((rule) => !contradicted(rule.tally));
-  const known = [...tried, ...standing.flatMap(({ rules }) => rules)];
-  const fresh = induce(observed.filter(({ doc }) => !known.some((rule) => answers(rule, doc))));
-  const references = united([...tried, ...fresh]).filter((rule) => !contradicted(rule.tally));
+  const kept = united(local.filter(({ says }) => says === 'reference'))
+    .map((rule) => tried(rule, observed))
+    .filter((rule) => !contradicted(rule.tally));
+  const known = [...kept, ...standing.flatMap(({ rules }) => rules)];
+  const unanswered = observed.filter(({ doc }) => !known.some((rule) => answers(rule, doc)));
+  const fresh = induce(observed, new Set(unanswered));
+  const references = united([...kept, ...fresh]).filter((rule) => !contradicted(rule.tally));
   const nones = united([
-    ...present.filter(({ says }) => says === 'none'),
+    ...local.filter(({ says }) => says === 'none'),
     ...nonesIn([...references, ...known], observed),
   ]);
   const found = [...references, ...nones.filter((rule) => !contradicted(rule.tally))];
@@ -45,21 +48,19 @@ function contradicted(tally: Tally | undefined): boolean {
   return tally !== undefined && 2 * tally.right < tally.of;
 }
 
-/** Each document's answer is counted for the most reliable rule that gives one. */
-function tallied(rules: readonly Rule[], observed: readonly Observed[]): Rule[] {
-  const order = rules.toSorted((a, b) => reliability(b) - reliability(a));
-  return observed.flatMap(({ doc, expected }) => {
-    const rule = order.find((one) => answers(one, doc));
-    return rule ? [{ ...rule, tally: { right: verdict(rule, doc, expected) ? 1 : 0, of: 1 } }] : [];
-  });
+/** The rules with what the documents say of them added to their evidence. */
+function tried(rule: Rule, observed: readonly Observed[]): Rule {
+  const { right, of } = tallyOn(rule, observed);
+  return { ...rule, tally: { right: (rule.tally?.right ?? 0) + right, of: (rule.tally?.of ?? 0) + of } };
 }
 
 function tallyOn(rule: Rule, observed: readonly Observed[]): Tally {
-  const verdicts = observed.flatMap(({ doc, expected }) => {
-    if (rule.says === 'reference') return verdict(rule, doc, expected) ?? [];
-    return rule.says === 'none' && applies(rule.condition, doc) ? [expected === undefined] : [];
-  });
-  return { right: verdicts.filter((right) => right).length, of: verdicts.length };
+  return tallyOf(
+    observed.map(({ doc, expected }) => {
+      if (rule.says === 'reference') return verdict(rule, doc, expected);
+      return rule.says === 'none' && applies(rule.condition, doc) ? expected === undefined : undefined;
+    }),
+  );
 }
 
 /** "Without such a code there is none": counted on the documents in which no rule points to a code. */
@@ -67,11 +68,7 @@ function nonesIn(rules: readonly Rule[], observed: readonly Observed[]): Rule[] 
   return observed
     .filter(({ doc }) => !rules.some((rule) => answers(rule, doc)))
     .map(({ doc, expected }) => ({
-      says: 'none',
-      condition: doc.country === '' ? everyDocument : { ...everyDocument, countries: [doc.country] },
-      elements: [],
-      anchor: undefined,
-      shape: undefined,
+      ...bareRule('none', conditionsFor(doc)[0]!),
       tally: { right: expected === undefined ? 1 : 0, of: 1 },
     }));
 }
@@ -94,7 +91,7 @@ function isTerm(anchor: Rule['anchor']): boolean {
 }
 
 /** Rules of the same key as one, with their evidence added up and their lengths widened. */
-export function united(rules: readonly Rule[]): Rule[] {
+function united(rules: readonly Rule[]): Rule[] {
   return [...Map.groupBy(rules, keyOf).values()].map((same) => same.reduce(both));
 }
 

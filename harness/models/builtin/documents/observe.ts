@@ -1,7 +1,6 @@
 /** What one attempt shows: the document, what was given, and what would have been right. */
 import type { ReadAttempt } from '../prompt-parts.ts';
 import { type Doc, readDocument } from './document.ts';
-import { simple } from './fire.ts';
 
 export interface Observed {
   readonly doc: Doc;
@@ -37,9 +36,4 @@ function givenIn(turns: ReadAttempt['turns']): string | undefined {
 
 export function same(a: string, b: string): boolean {
   return a.toLowerCase().replace(/\s+/g, ' ').trim() === b.toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
-/** Names of suppliers are the same but for case, blanks and marks. */
-export function sameName(a: string, b: string): boolean {
-  return simple(a) === simple(b);
 }

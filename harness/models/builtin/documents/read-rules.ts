@@ -5,7 +5,7 @@
 import { readAnchor } from './read-anchor.ts';
 import { readCondition } from './read-condition.ts';
 import { readElements } from './read-elements.ts';
-import { type Condition, everyDocument, type Rule, specificity } from './rule.ts';
+import { type Anchor, bareRule, type Condition, everyDocument, type Rule, specificity } from './rule.ts';
 import { readShape } from './shape-words.ts';
 
 /** A sentence ends where the next begins with a capital, a quotation mark or "if"; "no. 5" and "e.g. X" are no ends. */
@@ -52,7 +52,7 @@ function readClauses(text: string, condition: Condition, mentioned: readonly str
   if (saysNone.test(text))
     return justTheTask.test(text)
       ? readOtherHalf(text, condition, mentioned)
-      : [none(condition), ...readOtherHalf(text, condition, mentioned)];
+      : [bareRule('none', condition), ...readOtherHalf(text, condition, mentioned)];
   const at = text.search(denying);
   const [said, denied] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at)];
   const rule = readReference(said, condition, mentioned);
@@ -67,10 +67,6 @@ function readOtherHalf(text: string, condition: Condition, mentioned: readonly s
   if (half.length < 2 || saysNone.test(half[0]!)) return [];
   const rule = readReference(half[0]!, condition, mentioned);
   return rule ? [rule] : [];
-}
-
-function none(condition: Condition): Rule {
-  return { says: 'none', condition, elements: [], anchor: undefined, shape: undefined, tally: undefined };
 }
 
 /** "the code after it": what the document mentions is then the label. */
@@ -100,14 +96,7 @@ function readReference(text: string, given: Condition, mentioned: readonly strin
 function readDenied(text: string, condition: Condition): Rule[] {
   if (text === '') return [];
   const rules: Rule[] = [];
-  const not = (anchor: Rule['anchor'], shape: Rule['shape'] = undefined): Rule => ({
-    says: 'not',
-    condition,
-    elements: [],
-    anchor,
-    shape,
-    tally: undefined,
-  });
+  const not = (anchor: Anchor): Rule => ({ ...bareRule('not', condition), anchor });
   if (/\bcontainer/i.test(text)) rules.push(not({ kind: 'after', what: 'container' }));
   const anchor = readAnchor(text);
   if (anchor?.kind === 'label') rules.push(not(anchor));

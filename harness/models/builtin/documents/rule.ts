@@ -43,6 +43,11 @@ export interface Rule {
 
 export const everyDocument: Condition = { countries: [], suppliers: [], currencies: [], mentions: [] };
 
+/** A rule with no more to it than this. */
+export function bareRule(says: Rule['says'], condition: Condition): Rule {
+  return { says, condition, elements: [], anchor: undefined, shape: undefined, tally: undefined };
+}
+
 /** Rules with the same key say the same but for lengths and evidence. */
 export function keyOf({ says, condition, elements, anchor, shape }: Rule): string {
   return JSON.stringify([says, condition, elements, anchor ?? null, shape ? signature(shape) : '']);
