@@ -1,5 +1,6 @@
 /** Token counts, each text counted once: a growing chat is never tokenized again from its start. */
 import { createRequire } from 'node:module';
+import { chatReader } from '../core/chat-reader.ts';
 import type { Message, ModelRequest } from '../core/language-model.ts';
 
 /** Tokens that chat formats add to a message and to an answer's start (OpenAI's published counting recipe for its chat models). */
@@ -61,11 +62,19 @@ export function messageTokens(message: Message): number {
   return perMessage + countTokens(message.content) + (calls === '' ? 0 : countTokens(calls));
 }
 
+/** Of a chat that grows, with every turn, each message once. */
+const chatTokens = chatReader({
+  begin: () => ({ tokens: 0 }),
+  read: (sum, message) => {
+    sum.tokens += messageTokens(message);
+  },
+});
+
 /** Tokens of a whole request's prompt: messages, tools and answer schema. */
 export function promptTokens(request: Pick<ModelRequest, 'messages' | 'tools' | 'answerSchema'>): number {
   const extras = [...request.tools, ...(request.answerSchema ? [request.answerSchema.schema] : [])];
   const extra = extras.reduce((sum, each) => sum + jsonTokens(each), 0);
-  return request.messages.reduce((sum, message) => sum + messageTokens(message), perAnswer + extra);
+  return perAnswer + extra + chatTokens(request.messages).tokens;
 }
 
 /** Of a prompt with its answer's reserve: windows and limits are for both together. */

@@ -6,6 +6,7 @@ import { chance } from './chance.ts';
 import { documentSkill } from './documents/documents.ts';
 import { type BuiltinLimit, missChance, recall } from './limits.ts';
 import { parts, partText, type ReadAttempt, readAttempt } from './prompt-parts.ts';
+import { rememberLast } from './remember-last.ts';
 import type { AgentAnswer, EpisodeChances, Note, Skill } from './skill.ts';
 import { worldSkill } from './world/world.ts';
 
@@ -18,24 +19,34 @@ const skills: readonly Skill[] = [documentSkill, worldSkill];
 const strayPerTemperature = 0.1;
 
 export function answerAsAgent(request: ModelRequest, limits: Limits): AgentAnswer {
-  const instructions = partText(request.messages[0]?.content ?? '', 'instructions');
+  const instructions = instructionsIn(request.messages[0]?.content ?? '');
   const { sampling, sampleIndex } = request;
   // Where none is asked for, that of most providers.
   const temperature = sampling.temperature ?? 1;
   const opening = request.messages.find((message) => message.role === 'user')?.content ?? '';
   // Greedy answers don't differ between samples; the seed decides between equals in any case.
   const sample = temperature === 0 ? 0 : sampleIndex;
-  const key = String(chance(sampling.seed, sample, opening));
-  const chances: EpisodeChances = {
-    key,
-    overlooks: (guideline, count) => limits.has('guidelines') && chance(key, 'overlook', guideline) < missChance(count),
-    strays: (turn) =>
-      limits.has('noise') && chance(key, 'stray', turn, temperature) < temperature * strayPerTemperature,
-  };
+  const chances = chancesIn(limits, opening, sampling.seed, sample, temperature);
   const answer =
     first((skill) => skill.act(request, instructions, chances)) ?? 'Thought: I do not know this kind of task.';
   return typeof answer === 'string' ? { text: answer, toolCalls: [] } : answer;
 }
+
+const instructionsIn = rememberLast((system: string) => partText(system, 'instructions'));
+
+/** Of an episode. */
+const chancesIn = rememberLast(
+  (limits: Limits, opening: string, seed: number, sample: number, temperature: number): EpisodeChances => {
+    const key = String(chance(seed, sample, opening));
+    return {
+      key,
+      overlooks: (guideline, count) =>
+        limits.has('guidelines') && chance(key, 'overlook', guideline) < missChance(count),
+      strays: (turn) =>
+        limits.has('noise') && chance(key, 'stray', turn, temperature) < temperature * strayPerTemperature,
+    };
+  },
+);
 
 export function answerAsEvaluator(request: ModelRequest, prompt: number, limits: Limits): string {
   const [attempt] = readAttempts(request, prompt, limits);

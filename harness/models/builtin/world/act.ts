@@ -7,6 +7,7 @@
  */
 import { chance, inChanceOrder } from '../chance.ts';
 import { type Guideline, placesFor, stationsFor } from '../guidelines.ts';
+import { rememberLast } from '../remember-last.ts';
 import { names } from '../words.ts';
 import { type Beliefs, classOf } from './beliefs.ts';
 import type { Commands } from './commands.ts';
@@ -31,16 +32,12 @@ export interface Turn {
 
 interface Situation extends Mind {
   readonly goal: Goal;
-  readonly classes: readonly string[];
-  readonly things: readonly string[];
 }
 
 export function act(mind: Mind): Turn {
-  const { goal, classes } = mind.beliefs;
-  if (!goal) return wander({ ...mind, goal: nothingKnown, classes, things: [] }, 'I do not understand the task.');
-  const things = [...new Set([...mind.beliefs.contents.values()].flat().map(classOf))];
-  const situation: Situation = { ...mind, goal, classes, things };
-  const { holding } = mind.beliefs;
+  const { goal, holding } = mind.beliefs;
+  if (!goal) return wander({ ...mind, goal: nothingKnown }, 'I do not understand the task.');
+  const situation: Situation = { ...mind, goal };
   if (holding && !names(goal.thing, classOf(holding))) return putAway(situation, holding);
   if (goal.kind === 'light') return holding ? light(situation, holding) : obtain(situation);
   if (!holding) return obtain(situation);
@@ -100,19 +97,22 @@ function obtain(situation: Situation): Turn {
   return search(situation, goal.thing);
 }
 
+const advisedPlaces = rememberLast(placesFor);
+const searchOrder = rememberLast((places: readonly string[], key: string) => inChanceOrder(places, key, 'search'));
+
 /** Looks at places not yet looked into: those that guidelines name first, the others in no particular order. */
 function search(situation: Situation, thing: string): Turn {
-  const { beliefs, guidelines, classes, things, key } = situation;
+  const { beliefs, guidelines, key } = situation;
   const here = beliefs.places.find((place) => reachable(situation, place) && beliefs.closed.has(place));
   const opening = here && openIt(situation, here);
   if (opening) return opening;
-  const advised = placesFor(guidelines, thing, classes, things);
+  const advised = advisedPlaces(guidelines, thing, beliefs.classes, beliefs.things);
   const rank = (place: string) => {
     const index = advised.indexOf(classOf(place));
     return index === -1 ? advised.length : index;
   };
-  const open = beliefs.places.filter((place) => !beliefs.visited.has(place));
-  const next = inChanceOrder(open, key, 'search').sort((a, b) => rank(a) - rank(b))[0];
+  const open = searchOrder(beliefs.places, key).filter((place) => !beliefs.visited.has(place));
+  const next = open.sort((a, b) => rank(a) - rank(b))[0];
   if (!next) return reopen(situation, thing);
   const why = rank(next) < advised.length ? ` The guidelines say to look at the ${classOf(next)}.` : '';
   const go = approach(situation, next, `I look for the ${thing}.${why}`);
@@ -131,10 +131,10 @@ function reopen(situation: Situation, thing: string): Turn {
 
 /** Undefined when there is nothing (more) to change. */
 function change(situation: Situation, holding: string): Turn | undefined {
-  const { goal, beliefs, commands, guidelines, classes, key } = situation;
+  const { goal, beliefs, commands, guidelines, key } = situation;
   if (!goal.change || beliefs.changed.get(holding)?.has(goal.change)) return undefined;
   const verb = goal.change;
-  const { works, fails } = stationsFor(guidelines, verb, classes);
+  const { works, fails } = stationsFor(guidelines, verb, beliefs.classes);
   const attempt = (place: string, thought: string): Turn | undefined => {
     const action = commands.fill([verb], holding, place) ?? `${verb} ${holding} with ${place}`;
     if (beliefs.refused.has(`${action} @ ${place}`)) return undefined;

@@ -1,4 +1,5 @@
 /** What the conversation shows of a household text world: where things are, what is open, what was done and refused. */
+import { chatReader } from '../../../core/chat-reader.ts';
 import type { Message } from '../../../core/language-model.ts';
 import { type Change, changeNames } from '../words.ts';
 import { type Goal, readGoal } from './goal.ts';
@@ -17,6 +18,8 @@ export interface Beliefs {
   holding: string | undefined;
   /** Things last seen at a place. */
   readonly contents: Map<string, string[]>;
+  /** The classes of all these things, each once; the same array for as long as they stay. */
+  things: readonly string[];
   readonly closed: Set<string>;
   readonly visited: Set<string>;
   readonly delivered: Map<string, string>;
@@ -63,40 +66,29 @@ function look(message: Message): Seen {
 }
 
 interface Reading {
-  readonly beliefs: Beliefs;
-  /** The messages that were read, in their order. */
-  readonly read: Message[];
-  /** What the last of them said to do, until the next shows what came of it. */
+  opening: Message | undefined;
+  beliefs: Beliefs | undefined;
+  /** What the agent has said that it does, until the next observation shows what came of it. */
   action: string | undefined;
 }
 
-/** By the opening's message: a growing chat is read on from where it was left, not anew with every turn. */
-const readings = new WeakMap<Message, Reading>();
-
-/** Undefined when the conversation is not that of a room with numbered places. Holds until the conversation is read on. */
-export function believe(messages: readonly Message[]): Beliefs | undefined {
-  const opening = messages.find((message) => message.role === 'user');
-  if (!opening) return undefined;
-  let reading = readings.get(opening);
-  if (
-    !reading ||
-    reading.read.length > messages.length ||
-    reading.read.some((message, at) => message !== messages[at])
-  ) {
-    const beliefs = beginning(opening);
-    if (!beliefs) return undefined;
-    reading = { beliefs, read: [], action: undefined };
-    readings.set(opening, reading);
-  }
-  for (const message of messages.slice(reading.read.length)) {
+const read = chatReader<Reading>({
+  begin: () => ({ opening: undefined, beliefs: undefined, action: undefined }),
+  read: (reading, message) => {
     if (message.role === 'assistant') reading.action = /^Action: (.*)$/m.exec(message.content)?.[1]?.trim();
-    else if (message.role === 'user' && message !== opening && reading.action !== undefined) {
+    else if (message.role === 'user' && reading.opening === undefined) {
+      reading.opening = message;
+      reading.beliefs = beginning(message);
+    } else if (message.role === 'user' && reading.beliefs && reading.action !== undefined) {
       learn(reading.beliefs, reading.action, look(message));
       reading.action = undefined;
     }
-    reading.read.push(message);
-  }
-  return reading.beliefs;
+  },
+});
+
+/** Undefined when the conversation is not that of a room with numbered places. Holds until another one is read. */
+export function believe(messages: readonly Message[]): Beliefs | undefined {
+  return read(messages).beliefs;
 }
 
 function beginning(opening: Message): Beliefs | undefined {
@@ -112,6 +104,7 @@ function beginning(opening: Message): Beliefs | undefined {
     reach: new Set(),
     holding: undefined,
     contents: new Map(),
+    things: [],
     closed: new Set(),
     visited: new Set(),
     delivered: new Map(),
@@ -146,6 +139,9 @@ function learn(beliefs: Beliefs, action: string, observation: Seen): void {
     beliefs.visited.add(place);
   }
   applyAction(beliefs, action);
+  const things = [...new Set([...beliefs.contents.values()].flat().map(classOf))];
+  if (things.length !== beliefs.things.length || things.some((name, at) => name !== beliefs.things[at]))
+    beliefs.things = things;
 }
 
 function applyAction(beliefs: Beliefs, action: string): void {

@@ -1,6 +1,6 @@
 /** The forms of commands that the brief lists, e.g. `take (object) from (receptacle)`, filled with names. */
 
-import type { Message } from '../../../core/language-model.ts';
+import { rememberLast } from '../remember-last.ts';
 
 export interface Commands {
   /** The first form that starts with one of the verbs, its slots filled in order; undefined where there is no such form. */
@@ -9,17 +9,8 @@ export interface Commands {
 
 const slot = /\([a-z ]+\)|\{[a-z ]+\}|<[a-z ]+>|\[[a-z ]+\]/gi;
 
-const known = new WeakMap<Message, Commands>();
-
-/** The commands of a brief, read once for as long as the message lives. */
-export function commandsOf(brief: Message): Commands {
-  let commands = known.get(brief);
-  if (commands === undefined) {
-    commands = readCommands(brief.content);
-    known.set(brief, commands);
-  }
-  return commands;
-}
+/** The commands of a brief. */
+export const commandsOf = rememberLast(readCommands);
 
 /** Reads the lines of a text that look like forms: words with slots in brackets, up to a colon or dash. */
 function readCommands(brief: string): Commands {

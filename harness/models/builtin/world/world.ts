@@ -2,6 +2,7 @@
 import type { ModelRequest } from '../../../core/language-model.ts';
 import { readGuidelines } from '../guidelines.ts';
 import type { ReadAttempt } from '../prompt-parts.ts';
+import { rememberLast } from '../remember-last.ts';
 import type { EpisodeChances, Note, Skill, Version } from '../skill.ts';
 import { act, stray } from './act.ts';
 import { believe } from './beliefs.ts';
@@ -20,13 +21,18 @@ export const worldSkill: Skill = {
 function nextAnswer(request: ModelRequest, instructions: string, chances: EpisodeChances): string | undefined {
   const beliefs = believe(request.messages);
   if (!beliefs) return undefined;
-  const all = readGuidelines(instructions);
-  const guidelines = all.filter(({ text }) => !chances.overlooks(text, all.length));
-  const commands = commandsOf(request.messages[0]!);
+  const guidelines = noticed(instructions, chances);
+  const commands = commandsOf(request.messages[0]!.content);
   const mind = { beliefs, guidelines, commands, key: chances.key };
   const { thought, action } = chances.strays(beliefs.turns) ? stray(mind) : act(mind);
   return `Thought: ${thought}\nAction: ${action}`;
 }
+
+/** The guidelines that are not overlooked. */
+const noticed = rememberLast((instructions: string, chances: EpisodeChances) => {
+  const all = readGuidelines(instructions);
+  return all.filter(({ text }) => !chances.overlooks(text, all.length));
+});
 
 function isOurs(attempts: readonly ReadAttempt[]): boolean {
   return attempts.some(({ turns }) => turns.some(({ action }) => /^(?:go to|open|take|examine|look\b)/.test(action)));
