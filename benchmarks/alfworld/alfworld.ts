@@ -45,7 +45,7 @@ export const alfworld: BenchmarkSource = {
   },
 };
 
-/** Loading takes as long as many steps, and a sweep plays a task dozens of times; 0.25 MB each. */
+/** Loading takes as long as many steps, and a sweep plays a task dozens of times; 0.3 MB each. */
 const gamesKept = 160;
 
 async function openAlfworld(request: BenchmarkRequest): Promise<Benchmark> {
@@ -65,11 +65,8 @@ async function openAlfworld(request: BenchmarkRequest): Promise<Benchmark> {
     return file;
   };
   const games = new Map<string, Game>();
-  let last: Game | undefined;
   const gameOf = (task: Task): Game => {
     const game = games.get(task.id) ?? loadGame(fileOf(task));
-    if (last !== game) last?.forget();
-    last = game;
     // Put back last: the first is the one that was not played for longest.
     games.delete(task.id);
     games.set(task.id, game);

@@ -25,12 +25,14 @@ describe('token counts', () => {
     expect(countTokens('x'.repeat(50_000))).toBeGreaterThan(1000);
   });
 
-  test('of a growing chat are found with the texts that are new, not again from its start', () => {
+  test('of a growing chat are found with the texts that are new, not again from its start', async () => {
     const counting = vi.spyOn(encoding, 'countTokens');
+    vi.resetModules();
+    const fresh = await import('./tokens.ts');
     const chat: Message[] = [];
     for (let turn = 0; turn < 50; turn += 1) {
       chat.push({ role: 'user', content: `what happened in turn ${turn}` });
-      promptTokens({ messages: structuredClone(chat), tools: [] });
+      fresh.promptTokens({ messages: structuredClone(chat), tools: [] });
     }
     expect(counting).toHaveBeenCalledTimes(50);
   });

@@ -16,8 +16,6 @@ export interface GroundedAction {
   readonly schema: ActionSchema;
   /** What the state allows, sorted by command, each command once. */
   applicable(state: State): readonly Operator[];
-  /** Drops what `applicable` remembers: it is much larger than the action. */
-  forget(): void;
   apply(args: readonly number[], state: State): State;
 }
 
@@ -43,29 +41,44 @@ export function groundAction(schema: ActionSchema, tables: ActionTables, wording
   let found: Operator[] = [];
   let values = new Int32Array(0);
 
+  /** Undefined where the action would change nothing. */
+  const make = (args: readonly number[], state: State): Operator | undefined =>
+    isNoOp?.(args) ? undefined : { command: wording.write(args, state), action, args };
+  const things = tables.entities.ids.length;
+  const isFixed = wording.reads.length === 0 && things ** arity <= Number.MAX_SAFE_INTEGER;
+  const made = new Map<number, Operator | undefined>();
+  /** The same for the same arguments, where its command says nothing of the state. */
+  const operatorFor = (current: Int32Array, state: State): Operator | undefined => {
+    if (!isFixed) return make([...current.subarray(0, arity)], state);
+    let key = 0;
+    for (let i = 0; i < arity; i += 1) key = key * things + current[i]!;
+    const known = made.get(key);
+    if (known !== undefined || made.has(key)) return known;
+    if (made.size >= MAX_OPERATORS) made.clear();
+    const operator = make([...current.subarray(0, arity)], state);
+    made.set(key, operator);
+    return operator;
+  };
+
   const query = compileQuery(
     schema.precondition,
     { slots, bound: new Set(), toBind: schema.parameters },
     tables,
     (current, state) => {
-      const args: number[] = [];
-      for (let i = 0; i < arity; i += 1) args.push(current[i]!);
-      if (isNoOp?.(args)) return false;
-      found.push({ command: wording.write(args, state), action, args });
+      const operator = operatorFor(current, state);
+      if (operator !== undefined) found.push(operator);
       return false;
     },
   );
 
-  const answers = remembering([...fluentsRead(schema, tables), ...wording.reads], (state) => {
-    if (found.length > 0) found = [];
-    if (values.length !== slots.of.size) values = new Int32Array(slots.of.size);
-    query(values, state);
-    return found.length > 1 ? sortedOnce(found) : found;
-  });
   const action: GroundedAction = {
     schema,
-    applicable: answers.to,
-    forget: answers.forget,
+    applicable: remembering([...fluentsRead(schema, tables), ...wording.reads], (state) => {
+      if (found.length > 0) found = [];
+      if (values.length !== slots.of.size) values = new Int32Array(slots.of.size);
+      query(values, state);
+      return found.length > 1 ? sortedOnce(found) : found;
+    }),
     apply(args, state) {
       const scratch = new Int32Array(slots.of.size);
       scratch.set(args);
@@ -89,8 +102,10 @@ function fluentsRead(schema: ActionSchema, tables: ActionTables): number[] {
   return read.map((predicate) => tables.relations.get(predicate)!);
 }
 
+/** Games are kept from one play to the next, with what they remember: a play comes to a few hundred operators and lists. */
+const MAX_OPERATORS = 20_000;
 const SMALL = 2;
-const MAX_REMEMBERED = 2048;
+const MAX_REMEMBERED = 256;
 /** Below this many operators computing again is cheaper than looking up. */
 const WORTH_REMEMBERING = 12;
 
@@ -98,17 +113,12 @@ const WORTH_REMEMBERING = 12;
 function remembering(
   read: readonly number[],
   compute: (state: State) => readonly Operator[],
-): { to(state: State): readonly Operator[]; forget(): void } {
+): (state: State) => readonly Operator[] {
   const answers = new Map<string, readonly Operator[]>();
   let seen: readonly (Relation | undefined)[] | undefined;
   let last: readonly Operator[] = [];
   let worth = false;
-  const forget = () => {
-    answers.clear();
-    seen = undefined;
-    last = [];
-  };
-  const to = (state: State): readonly Operator[] => {
+  return (state) => {
     if (seen !== undefined && read.every((relation, i) => state[relation] === seen![i])) return last;
     seen = read.map((relation) => state[relation]);
     const key = worth ? smallKey(seen) : undefined;
@@ -119,7 +129,6 @@ function remembering(
     answers.set(key, last);
     return last;
   };
-  return { to, forget };
 }
 
 function smallKey(relations: readonly (Relation | undefined)[]): string | undefined {

@@ -25,8 +25,6 @@ export interface Game {
   readonly taskSentence: string;
   /** A new play from the start; `maxSteps` is at least 1. */
   start(maxSteps?: number): Session;
-  /** Drops what plays have found out of it, which is much larger than the game; sessions under way go on. */
-  forget(): void;
 }
 
 /** Compiled domain and grammar. */
@@ -69,9 +67,6 @@ export function loadGame(file: GameFile, logic: GameLogic = compileLogic(file.pd
     start(maxSteps = DEFAULT_MAX_STEPS) {
       if (!(maxSteps >= 1)) throw new RangeError(`Expected maxSteps to be at least 1, got ${maxSteps}.`);
       return startSession(world, choose, maxSteps);
-    },
-    forget() {
-      for (const action of world.actions) action.forget();
     },
   };
   return game;
