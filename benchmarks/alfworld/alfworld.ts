@@ -12,11 +12,12 @@ import type { InstallProgress } from '../../harness/core/install-archive.ts';
 import type { Task, TaskId } from '../../harness/core/task.ts';
 import type { Action } from '../../harness/core/trajectory.ts';
 import { brief } from './brief.ts';
-import { type Game, type GameFile, loadGame, type Turn } from './engine/engine.ts';
+import type { Game, Turn } from './engine/engine.ts';
 import { expertCommands } from './expert.ts';
 import { downloadGames } from './games/download.ts';
-import type { GameEntry, GameLibrary } from './games/game-library.ts';
+import type { GameEntry } from './games/game-library.ts';
 import { openGames } from './games/load.ts';
+import { preparedGames } from './games/prepared-games.ts';
 import { generatedGames } from './generate/generate.ts';
 
 /** Raised with every change of the engine or the scoring that can change a score. */
@@ -45,9 +46,6 @@ export const alfworld: BenchmarkSource = {
   },
 };
 
-/** Loading takes as long as many steps, and a sweep plays a task dozens of times; 0.3 MB each. */
-const gamesKept = 160;
-
 async function openAlfworld(request: BenchmarkRequest): Promise<Benchmark> {
   const options = readOptions(request.options);
   const library = request.dataDir ? await openGames(request.dataDir) : generatedGames({ seed: request.dataSeed });
@@ -58,21 +56,7 @@ async function openAlfworld(request: BenchmarkRequest): Promise<Benchmark> {
       `Expected games of the split valid_unseen in the ${library.source}, got none: the test needs them.`,
     );
   const [sample] = (await library.read([test[0]!.id])).values();
-  const files = new Map<string, GameFile>();
-  const fileOf = (task: Task): GameFile => {
-    const file = files.get(task.id);
-    if (!file) throw new RangeError(`Expected ${task.id} to have been prepared before it is started.`);
-    return file;
-  };
-  const games = new Map<string, Game>();
-  const gameOf = (task: Task): Game => {
-    const game = games.get(task.id) ?? loadGame(fileOf(task));
-    // Put back last: the first is the one that was not played for longest.
-    games.delete(task.id);
-    games.set(task.id, game);
-    if (games.size > gamesKept) games.delete(games.keys().next().value!);
-    return game;
-  };
+  const { prepare, fileOf, gameOf } = preparedGames(library);
   return {
     name: 'alfworld',
     version: `${engineVersion}-${library.versionOf(['train', 'valid_unseen'])}-${options.admissible}`,
@@ -81,12 +65,9 @@ async function openAlfworld(request: BenchmarkRequest): Promise<Benchmark> {
     initialModule: { instructions: initialInstructions, tools: [] },
     brief: brief(sample!),
     maxSteps: 50,
-    prepare: (tasks) => prepare(library, files, tasks),
-    start: async (task) => play(gameOf(task), options),
-    gold: async (task) => {
-      const file = fileOf(task);
-      return expertCommands(file, loadGame(file)).map((text): Action => ({ kind: 'text', text }));
-    },
+    prepare: (tasks) => prepare(tasks.map(({ id }) => id)),
+    start: async ({ id }) => play(gameOf(id), options),
+    gold: async ({ id }) => expertCommands(fileOf(id), gameOf(id)).map((text): Action => ({ kind: 'text', text })),
   };
 }
 
@@ -102,11 +83,6 @@ function readOptions(given: Readonly<Record<string, string>>): z.infer<typeof op
 
 function taskOf(entry: GameEntry): Task {
   return { id: entry.id as TaskId, category: entry.taskType };
-}
-
-async function prepare(library: GameLibrary, files: Map<string, GameFile>, tasks: readonly Task[]): Promise<void> {
-  const missing = tasks.map((task) => task.id).filter((id) => !files.has(id));
-  for (const [id, file] of await library.read(missing)) files.set(id, file);
 }
 
 function play(game: Game, options: z.infer<typeof optionsSchema>): Environment {

@@ -22,6 +22,7 @@ export function parseSexp(source: SourceText): List {
   const text = source.text.toLowerCase();
   /** The items of all open lists, one after the other, and where each list's items and text begin. */
   const items: Sexp[] = [];
+  const wordAt = words(text);
   const opened: { readonly from: number; readonly at: number }[] = [];
   for (let position = nextToken(text, 0); position < text.length; position = nextToken(text, position)) {
     const code = text.charCodeAt(position);
@@ -39,12 +40,29 @@ export function parseSexp(source: SourceText): List {
       items.length = from;
       if (opened.length === 0) return expectEnd(source, text, end, list);
       items.push(list);
-    } else items.push(text.slice(position, end));
+    } else items.push(wordAt(position, end));
     position = end;
   }
   const open = opened.at(-1);
   if (open === undefined) throw malformed(source, text.length, 'Expected "(", got the end of the text');
   throw malformed(source, open.at, 'Expected ")" for each list, got the end of the text; an open list starts');
+}
+
+/**
+ * The words of a text, each the same string wherever it stands: looked up by identity later on. Copies, since a part of a
+ * string would keep the whole text alive.
+ */
+function words(text: string): (from: number, to: number) => string {
+  const known = new Map<string, string>();
+  return (from, to) => {
+    const part = text.slice(from, to);
+    let word = known.get(part);
+    if (word === undefined) {
+      word = Buffer.from(part).toString();
+      known.set(word, word);
+    }
+    return word;
+  };
 }
 
 function expectEnd(source: SourceText, text: string, from: number, list: List): List {

@@ -5,6 +5,7 @@
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { type LanguageModel, modelName, wrapModel } from '../../core/language-model.ts';
 import type { Embedder, Play } from '../../core/method.ts';
+import { rememberRequestHash } from '../../core/request-hash.ts';
 import { builtinModel } from '../../models/builtin/builtin.ts';
 import { rememberPacked } from '../../sweep/store/packed.ts';
 import { openCrew } from './crew.ts';
@@ -40,6 +41,7 @@ export function openThreads(request: ThreadRequest): Threads {
         throw new TypeError(`Expected the built-in model as the threads have it, got another: ${modelName(model)}.`);
       return wrapModel(model, async (asked, signal) => {
         const answered = (await crew.run({ kind: 'call', request: asked }, signal)) as AnsweredRequest;
+        rememberRequestHash(asked, answered.hash);
         rememberPacked(asked.messages, answered.messages);
         rememberPacked(answered.response, answered.answer);
         return answered.response;

@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import type { LanguageModel, ModelRequest, ModelResponse } from '../../core/language-model.ts';
 import type { Embedder, EpisodeOrder, Play } from '../../core/method.ts';
+import { requestHash } from '../../core/request-hash.ts';
 import type { Task, TaskId } from '../../core/task.ts';
 import type { Episode } from '../../core/trajectory.ts';
 import type { BuiltinOptions } from '../../models/builtin/builtin.ts';
@@ -32,7 +33,7 @@ export type ThreadJob =
   | { readonly kind: 'call'; readonly request: ModelRequest }
   | { readonly kind: 'embed'; readonly texts: readonly string[] };
 
-/** With what the store will want packed: packed here, where there is a core for it. */
+/** With what the store will want: packed and hashed here, where there is a core for it. */
 export interface PlayedEpisode {
   readonly episode: Episode;
   readonly trajectory: Uint8Array;
@@ -40,8 +41,10 @@ export interface PlayedEpisode {
 
 export interface AnsweredRequest {
   readonly response: ModelResponse;
-  /** Of the request; and the whole response. */
+  /** Of the request. */
+  readonly hash: string;
   readonly messages: Uint8Array;
+  /** The whole response. */
   readonly answer: Uint8Array;
 }
 
@@ -75,7 +78,7 @@ let player: Promise<Player> | undefined;
 async function call(asked: ModelRequest): Promise<AnsweredRequest> {
   model ??= openModel();
   const response = await (await model).complete(asked);
-  return { response, messages: packed(asked.messages), answer: packed(response) };
+  return { response, hash: requestHash(asked), messages: packed(asked.messages), answer: packed(response) };
 }
 
 async function embed(texts: readonly string[]): Promise<Vectors> {

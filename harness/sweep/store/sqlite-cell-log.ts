@@ -2,7 +2,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { contentHash, type Json } from '../../core/canonical-json.ts';
 import type { SqliteFile } from '../../core/database.ts';
-import type { ModelResponse } from '../../core/language-model.ts';
+import type { ModelRequest, ModelResponse } from '../../core/language-model.ts';
 import type { AnsweredCall } from '../../core/method.ts';
 import type { CallEvent, CandidateEvent, CellEvent, CellRecord, EpisodeEvent } from '../../core/record.ts';
 import { requestHash } from '../../core/request-hash.ts';
@@ -32,10 +32,10 @@ export function cellStatements({ database }: SqliteFile) {
     keepEpisode: prepare(
       `INSERT OR REPLACE INTO episodes (${step}, record, trajectory, twin, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    turn: prepare(`SELECT answer, checksum FROM turns WHERE ${where} AND turn = ? AND request = ?`),
+    turn: prepare(`SELECT request, answer, checksum FROM turns WHERE ${where} AND turn = ?`),
     keepTurn: prepare('INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetTurns: prepare(`DELETE FROM turns WHERE ${where}`),
-    call: prepare(`SELECT record, prompt, answer, checksum FROM calls WHERE ${where} AND role = ? AND request = ?`),
+    call: prepare(`SELECT request, record, prompt, answer, checksum FROM calls WHERE ${where} AND role = ?`),
     keepCall: prepare(
       `INSERT OR REPLACE INTO calls (${step}, role, request, record, prompt, answer, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
@@ -71,8 +71,8 @@ export function sqliteCellLog(file: SqliteFile, statements: CellStatements, cell
       statements.twins.add(twin, Number(row));
     },
     turn: async (key, turn, request) => {
-      const row = guard(() => statements.turn.get(...at(key), turn, requestHash(request)));
-      if (row === undefined) return undefined;
+      const row = guard(() => statements.turn.get(...at(key), turn));
+      if (row === undefined || !isFor(row, request)) return undefined;
       return unpacked<ModelResponse>(sound(file, row, [row.answer]).answer as Uint8Array);
     },
     keepTurn: async (key, { turn, request, response }) => {
@@ -80,8 +80,8 @@ export function sqliteCellLog(file: SqliteFile, statements: CellStatements, cell
       guard(() => statements.keepTurn.run(...at(key), turn, requestHash(request), answer, checksumOf(answer)));
     },
     call: async (key, request) => {
-      const row = guard(() => statements.call.get(...at(key), key.role, requestHash(request)));
-      return row && answeredCallOf(file, row);
+      const row = guard(() => statements.call.get(...at(key), key.role));
+      return row && isFor(row, request) ? answeredCallOf(file, row) : undefined;
     },
     keepCall: async (key, request, { event, response }) => {
       const record = JSON.stringify(event);
@@ -93,6 +93,11 @@ export function sqliteCellLog(file: SqliteFile, statements: CellStatements, cell
     },
     complete: async (record, seconds, asked) => completeCell(file, cell, { record, seconds, asked }),
   };
+}
+
+/** A hash of a long prompt: made only where there is something to compare it with. */
+function isFor(row: Row, request: ModelRequest): boolean {
+  return row.request === requestHash(request);
 }
 
 /** Throws ConfigError where a row does not hold what was written into it. */
