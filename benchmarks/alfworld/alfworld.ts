@@ -56,7 +56,7 @@ async function openAlfworld(request: BenchmarkRequest): Promise<Benchmark> {
       `Expected games of the split valid_unseen in the ${library.source}, got none: the test needs them.`,
     );
   const [sample] = (await library.read([test[0]!.id])).values();
-  const { prepare, fileOf, gameOf } = preparedGames(library);
+  const { prepare, fileOf, gameOf } = preparedGames(library, request.threads ?? 1);
   return {
     name: 'alfworld',
     version: `${engineVersion}-${library.versionOf(['train', 'valid_unseen'])}-${options.admissible}`,

@@ -54,6 +54,8 @@ export interface BenchmarkRequest {
   readonly dataSeed: number;
   /** `--bench-option name=value`, checked by the benchmark. */
   readonly options: Readonly<Record<string, string>>;
+  /** So many are open side by side in this process, and share its memory: what one keeps for speed is divided by it. Default 1. */
+  readonly threads?: number;
 }
 
 /** How far a download is. `total` is absent while nobody has said it. */

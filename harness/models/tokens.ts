@@ -22,7 +22,7 @@ export function countTokens(text: string): number {
  * By content: what an environment says, and what a prompt begins with, comes again in other chats. Texts that were not asked
  * for while so many others were are forgotten. A chat is counted at every turn, so that all of it must have room.
  */
-const remembered = { texts: 8192, characters: 4_000_000 } as const;
+const remembered = { texts: 8192, characters: 1_000_000 } as const;
 let recent = new Map<string, number>();
 let earlier = new Map<string, number>();
 let characters = 0;

@@ -11,10 +11,12 @@ export interface PreparedGames {
   gameOf(id: string): Game;
 }
 
-/** Loading takes as long as many steps, and a sweep plays a task dozens of times; 0.3 MB each. */
-const gamesKept = 128;
+/** In all threads together. Loading takes as long as an episode, and a sweep plays a task dozens of times; 0.3 to 0.5 MB each. */
+const gamesKept = 256;
 
-export function preparedGames(library: GameLibrary): PreparedGames {
+/** `threads` play, each with its own. */
+export function preparedGames(library: GameLibrary, threads: number): PreparedGames {
+  const room = Math.max(1, Math.floor(gamesKept / threads));
   /** Deflated JSON, a tenth of the text; each thread that plays has its own. */
   const files = new Map<string, Uint8Array>();
   const games = new Map<string, Game>();
@@ -35,7 +37,7 @@ export function preparedGames(library: GameLibrary): PreparedGames {
       // Put back last: the first is the one that was not played for longest.
       games.delete(id);
       games.set(id, game);
-      if (games.size > gamesKept) games.delete(games.keys().next().value!);
+      if (games.size > room) games.delete(games.keys().next().value!);
       return game;
     },
   };

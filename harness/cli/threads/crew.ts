@@ -25,6 +25,9 @@ const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 
 /** Jobs that lie with a thread: one that it is at, and one so that it need not wait for this thread when that is done. */
 const jobsAtHand = 2;
 
+/** So many must wait for another hand before one that is idle takes the first: it would have to make its task ready. */
+const jobsToSteal = 4;
+
 interface Given {
   readonly job: ThreadJob;
   readonly signal: AbortSignal | undefined;
@@ -111,7 +114,10 @@ function takeFor({ at, jobs }: Hand, waiting: Given[]): Given | undefined {
     stopped.reject(stoppedError());
   }
   const own = waiting.findIndex(({ home }) => home === undefined || home === at);
-  const index = own === -1 && jobs.length === 0 ? waiting.findIndex(({ job }) => job.kind === 'episode') : own;
+  const index =
+    own === -1 && jobs.length === 0 && waiting.length > jobsToSteal
+      ? waiting.findIndex(({ job }) => job.kind === 'episode')
+      : own;
   return index === -1 ? undefined : waiting.splice(index, 1)[0];
 }
 

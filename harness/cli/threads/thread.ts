@@ -110,9 +110,9 @@ async function openPlayer(agent: LanguageModel): Promise<Player> {
   const { findBenchmark } = await import('../open-benchmark.ts');
   const { withMaxSteps } = await import('../../sweep/benchmark-view.ts');
   const { playHere } = await import('../../optimize/play-here.ts');
-  const { bench, cwd, dataDir, dataSeed, benchOptions: options, maxSteps, version } = request;
+  const { bench, cwd, dataDir, dataSeed, benchOptions: options, maxSteps, version, threads } = request;
   const { source } = await findBenchmark(bench, cwd);
-  const opened = await source.open({ dataSeed, options, ...(dataDir === undefined ? {} : { dataDir }) });
+  const opened = await source.open({ dataSeed, options, threads, ...(dataDir === undefined ? {} : { dataDir }) });
   if (opened.version !== version)
     throw new Error(`Expected ${bench} to be of version ${version} in a thread, too, got ${opened.version}.`);
   const benchmark = maxSteps === undefined ? opened : withMaxSteps(opened, maxSteps);

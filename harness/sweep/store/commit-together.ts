@@ -5,7 +5,7 @@
 import type { SqliteFile } from '../../core/database.ts';
 
 /** Of such commits: milliseconds from one to the next, at least, and steps in one, at most. */
-export const together = { pauseMs: 15, steps: 16 } as const;
+export const together = { pauseMs: 25, steps: 16 } as const;
 
 interface Step {
   work(): void;
