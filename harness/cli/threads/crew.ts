@@ -1,6 +1,6 @@
 /**
- * Threads that take jobs one at a time: started by the first job that finds none free, a stop and a death told apart.
- * Jobs on one task go to one thread, which has the task ready, unless another would have nothing to do.
+ * Threads that take jobs one at a time: started by their first job, a stop and a death told apart. Jobs on one task go to
+ * one thread, its home, which has the task ready, unless many wait there and another has nothing to do.
  */
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
@@ -84,8 +84,6 @@ export function openCrew(request: ThreadRequest): Crew {
   const dispatch = () => {
     for (const room of [1, jobsAtHand])
       for (const hand of hands) {
-        if (hand.pool === undefined && hands.some(({ pool, jobs }) => pool !== undefined && jobs.length === 0))
-          continue;
         const next = hand.jobs.length < room ? takeFor(hand, waiting) : undefined;
         if (next !== undefined) send(hand, next);
       }
@@ -104,10 +102,7 @@ export function openCrew(request: ThreadRequest): Crew {
   };
 }
 
-/**
- * The first that has its home here, or has none; whoever has nothing to do takes the first of all that need not be done at
- * their home. Rejects what was stopped.
- */
+/** The first that has its home here, or has none; else, where many wait, the first episode. Rejects what was stopped. */
 function takeFor({ at, jobs }: Hand, waiting: Given[]): Given | undefined {
   for (const stopped of waiting.filter(({ signal }) => signal?.aborted)) {
     waiting.splice(waiting.indexOf(stopped), 1);
@@ -130,10 +125,7 @@ function stoppedError(): StoppedError {
   return new StoppedError('The sweep was stopped.');
 }
 
-/**
- * Tasks are dealt out to the hands as they come. What embeds takes 150 MB: one hand does it all, the first, which is the
- * first to be started, too.
- */
+/** Tasks are dealt out to the hands as they come. What embeds takes 150 MB: one hand does it all. */
 function homes(hands: number): (job: ThreadJob) => number | undefined {
   const known = new Map<string, number>();
   return (job) => {

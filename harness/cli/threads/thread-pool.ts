@@ -22,7 +22,7 @@ export interface Threads {
   close(): Promise<void>;
 }
 
-/** Starts nothing: a thread starts with the first work that finds none free. */
+/** Starts nothing: a thread starts with its first work. */
 export function openThreads(request: ThreadRequest): Threads {
   const { threads, builtin } = request;
   if (!(Number.isInteger(threads) && threads >= 1))
