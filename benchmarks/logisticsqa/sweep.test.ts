@@ -1,12 +1,13 @@
 /** Whole sweeps from the command line: on generated invoices, on the public ones, and on these with other names and numbers. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exactMcNemar } from '../../harness/core/stats.ts';
 import { parseRows } from '../../harness/testing/read-csv.ts';
+import { writeInvoices } from './generate/write-invoices.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const shared = process.env.FGO_SHARED_DATA ?? join(root, '..', 'shared', 'data');
@@ -54,6 +55,22 @@ test('on generated invoices, with no data and no key, fgo is better than the ini
   const [vanilla, fgo] = [balancedOf(cells, 'vanilla')[0]!, balancedOf(cells, 'fgo')[0]!];
   expect(fgo).toBeGreaterThan(vanilla);
   expect(paired(scoresOf(episodes, 'vanilla'), scoresOf(episodes, 'fgo'))).toBeLessThan(0.01);
+});
+
+test('--skip-bad leaves out what cannot be read, and without it that is one sentence', async () => {
+  const folder = join(place, 'damaged');
+  await writeInvoices(folder, { seed: 1, count: 30 });
+  const [first] = (await readdir(join(folder, 'data'))).filter((name) => name.endsWith('.xml')).toSorted();
+  await writeFile(join(folder, 'data', first!), '<Invoice');
+  const small = ['--data', folder, '--method', 'vanilla', '--train-size', '6', '--subsets', '2'];
+  await expect(swept('damaged', ...small)).rejects.toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(
+      /^Expected \S+\.xml to be well-formed XML, .* 1 of 30 documents is bad: --skip-bad leaves out what is bad\.$/,
+    ),
+  });
+  const { episodes } = await swept('damaged', ...small, '--skip-bad');
+  expect(episodes.filter(({ phase }) => phase === 'test').length).toBeGreaterThan(5);
 });
 
 /** Each letter becomes another letter and each digit another digit, everywhere alike. */

@@ -114,6 +114,7 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
       default: String(defaults.dataSeed),
     },
     { name: 'max-steps', describe: 'Actions that an agent has for a task', default: "the benchmark's" },
+    { name: 'skip-bad', describe: 'Leave out data that cannot be used, where the benchmark can do so', flag: true },
     { name: 'bench-option', describe: 'name=value for the benchmark; can be given several times' },
   ],
   'The run:': [

@@ -75,7 +75,10 @@ export function readRequest(texts: Texts): SweepRequest {
     sampling: samplingOf(one('temperature'), whole('max-output-tokens', 1)),
     data: one('data'),
     dataSeed: whole('data-seed', 0) ?? defaults.dataSeed,
-    benchOptions: benchOptionsOf(texts['bench-option'] ?? []),
+    benchOptions: benchOptionsOf([
+      ...(texts['bench-option'] ?? []),
+      ...(texts['skip-bad'] === undefined ? [] : ['skip-bad=yes']),
+    ]),
     maxSteps: whole('max-steps', 1),
     concurrency: whole('concurrency', 1) ?? defaults.concurrency,
     threads: whole('threads', 1),

@@ -113,7 +113,7 @@ const bad: [string, { files?: Record<string, string | Buffer>; truths?: Record<s
 describe.each(bad)('%s', (_, { files = {}, truths = { 'c.xml': 'None' } }, sentence) => {
   it('is a sentence of its own, and leaves the others where that was asked for', async () => {
     await write({ ...good, ...files }, { ...goodTruths, ...truths });
-    const advice = ' 1 of 3 documents is bad: --bench-option skip-bad=yes leaves out what is bad.';
+    const advice = ' 1 of 3 documents is bad: --skip-bad leaves out what is bad.';
     const message = await refusal();
     expect(message).toMatch(new RegExp(`${advice}$`));
     expect(message.replace(/^Expected /, '').replace(advice, '')).toMatch(sentence);
@@ -138,7 +138,7 @@ describe('many bad documents', () => {
   it('are counted, the first is told', async () => {
     await write({ ...good, 'c.xml': '', 'd.xml': '<a/>' });
     expect(await refusal()).toMatch(
-      /^Expected ground_truth\.json to name c\.xml.+ 2 of 4 documents are bad: --bench-option skip-bad=yes/,
+      /^Expected ground_truth\.json to name c\.xml.+ 2 of 4 documents are bad: --skip-bad/,
     );
   });
 

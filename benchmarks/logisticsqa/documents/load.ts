@@ -55,7 +55,7 @@ export async function loadInvoices(dir: string, { skipBad = false } = {}): Promi
   }
   if (leftOut.length > 0 && (!skipBad || documents.length === 0)) {
     const count = `${leftOut.length} of ${names.length} documents ${leftOut.length === 1 ? 'is' : 'are'} bad`;
-    const advice = documents.length === 0 ? '' : ': --bench-option skip-bad=yes leaves out what is bad';
+    const advice = documents.length === 0 ? '' : ': --skip-bad leaves out what is bad';
     throw new ConfigError(`${leftOut[0]!.problem} ${count}${advice}.`);
   }
   return { documents, leftOut };
