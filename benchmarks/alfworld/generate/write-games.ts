@@ -1,7 +1,7 @@
 /** Generated games as files, in the tree that ALFWorld's own loader walks. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError } from '../../../harness/core/errors.ts';
+import { makeEmptyFolder } from '../../../harness/core/make-empty-folder.ts';
 import { GAME_FILE, pythonJson } from '../games/game-file.ts';
 import { fileOf, type GeneratedGame, type GeneratedSize, generateGame, requestsOf } from './generate.ts';
 
@@ -23,17 +23,6 @@ export async function writeGames(out: string, size: GeneratedSize): Promise<numb
     await writeFile(path.join(dir, 'initial_state.pddl'), game.pddl_problem);
   }
   return requests.length;
-}
-
-async function makeEmptyFolder(out: string): Promise<void> {
-  const refused = (got: string) =>
-    new ConfigError(`Expected ${out} to be a new or empty folder, got ${got}: name another one.`);
-  const names = await mkdir(out, { recursive: true })
-    .then(() => readdir(out))
-    .catch((error: NodeJS.ErrnoException) => {
-      throw refused(error.code === 'EEXIST' || error.code === 'ENOTDIR' ? 'a file' : `an error (${error.code})`);
-    });
-  if (names.length > 0) throw refused(`one that holds ${names.sort()[0]}`);
 }
 
 /** The members of ALFRED's record that ALFWorld reads: what is asked for, as the task directory names it, and in words. */

@@ -1,7 +1,7 @@
 /** Generated invoices as files, in the layout of the official set. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError } from '../../../harness/core/errors.ts';
+import { makeEmptyFolder } from '../../../harness/core/make-empty-folder.ts';
 import { generateInvoices } from './generate.ts';
 
 export interface WriteRequest {
@@ -24,15 +24,4 @@ export async function writeInvoices(out: string, { seed, count }: WriteRequest):
   for (const { name, xml } of invoices) await writeFile(path.join(data, `${name}.xml`), xml);
   const truth = Object.fromEntries(invoices.map(({ name, reference }) => [`${name}.xml`, reference]));
   await writeFile(path.join(data, 'ground_truth.json'), `${JSON.stringify(truth, null, 2)}\n`);
-}
-
-async function makeEmptyFolder(out: string): Promise<void> {
-  const refused = (got: string) =>
-    new ConfigError(`Expected ${out} to be a new or empty folder, got ${got}: name another one.`);
-  const names = await mkdir(out, { recursive: true })
-    .then(() => readdir(out))
-    .catch((error: NodeJS.ErrnoException) => {
-      throw refused(error.code === 'EEXIST' || error.code === 'ENOTDIR' ? 'a file' : `an error (${error.code})`);
-    });
-  if (names.length > 0) throw refused(`one that holds ${names.sort()[0]}`);
 }
