@@ -22,9 +22,6 @@ export interface Crew {
  */
 const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
-/** Jobs that lie with a thread: one that it is at, and one so that it need not wait for this thread when that is done. */
-const jobsAtHand = 2;
-
 /** So many must wait for another hand before one that is idle takes the first: it would have to make its task ready. */
 const jobsToSteal = 4;
 
@@ -33,8 +30,6 @@ interface Given {
   readonly signal: AbortSignal | undefined;
   /** The hand that has its task ready; undefined where any will do. */
   readonly home: number | undefined;
-  /** Its thread died of another job: it is to be given anew. */
-  again: boolean;
   resolve(value: Value): void;
   reject(reason: Error): void;
 }
@@ -43,56 +38,51 @@ interface Given {
 interface Hand {
   readonly at: number;
   pool: Piscina<ThreadJob, ThreadOutcome> | undefined;
-  /** The first is under way. */
-  readonly jobs: Given[];
+  underWay: Given | undefined;
 }
 
 export function openCrew(request: ThreadRequest): Crew {
-  const hands = Array.from({ length: request.threads }, (_, at): Hand => ({ at, pool: undefined, jobs: [] }));
+  const hands = Array.from(
+    { length: request.threads },
+    (_, at): Hand => ({ at, pool: undefined, underWay: undefined }),
+  );
   const homeOf = homes(request.threads);
   const waiting: Given[] = [];
   let ended: Error | undefined;
 
   const end = (reason: Error) => {
     ended ??= reason;
-    for (const { reject } of [...waiting.splice(0), ...hands.flatMap(({ jobs }) => jobs)]) reject(reason);
+    for (const { reject } of [...waiting.splice(0), ...hands.flatMap(({ underWay }) => underWay ?? [])]) reject(reason);
   };
   const send = (hand: Hand, given: Given) => {
-    hand.jobs.push(given);
+    hand.underWay = given;
     // Emitted for a thread that died without a job. At its start the pool would leave the job that waits for it waiting.
     hand.pool ??= openPool(request).on('error', (error: Error) => end(deathOf(error)));
-    const leave = () => {
-      hand.jobs.splice(hand.jobs.indexOf(given), 1);
-    };
-    hand.pool.run(given.job).then(
-      (outcome) => {
-        leave();
-        if (outcome.state === 'thrown') given.reject(unpackThrown(outcome.thrown));
-        else given.resolve(outcome.value);
-        stopNext(hand);
+    hand.pool
+      .run(given.job)
+      .then(
+        (outcome) => {
+          if (outcome.state === 'thrown') given.reject(unpackThrown(outcome.thrown));
+          else given.resolve(outcome.value);
+        },
+        (error: Error) => given.reject(deathOf(error)),
+      )
+      .finally(() => {
+        hand.underWay = undefined;
         dispatch();
-      },
-      (error: Error) => {
-        leave();
-        if (given.again && ended === undefined) waiting.unshift(Object.assign(given, { again: false }));
-        else given.reject(deathOf(error));
-        for (const other of hand.jobs) other.again = true;
-        dispatch();
-      },
-    );
+      });
   };
   const dispatch = () => {
-    for (const room of [1, jobsAtHand])
-      for (const hand of hands) {
-        const next = hand.jobs.length < room ? takeFor(hand, waiting) : undefined;
-        if (next !== undefined) send(hand, next);
-      }
+    for (const hand of hands) {
+      const next = hand.underWay === undefined ? takeFor(hand, waiting) : undefined;
+      if (next !== undefined) send(hand, next);
+    }
   };
   return {
     run: (job, signal) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended);
-        waiting.push({ job, signal, home: homeOf(job), again: false, resolve, reject });
+        waiting.push({ job, signal, home: homeOf(job), resolve, reject });
         dispatch();
       }),
     close: async () => {
@@ -103,26 +93,15 @@ export function openCrew(request: ThreadRequest): Crew {
 }
 
 /** The first that has its home here, or has none; else, where many wait, the first episode. Rejects what was stopped. */
-function takeFor({ at, jobs }: Hand, waiting: Given[]): Given | undefined {
+function takeFor({ at }: Hand, waiting: Given[]): Given | undefined {
   for (const stopped of waiting.filter(({ signal }) => signal?.aborted)) {
     waiting.splice(waiting.indexOf(stopped), 1);
-    stopped.reject(stoppedError());
+    stopped.reject(new StoppedError('The sweep was stopped.'));
   }
   const own = waiting.findIndex(({ home }) => home === undefined || home === at);
   const index =
-    own === -1 && jobs.length === 0 && waiting.length > jobsToSteal
-      ? waiting.findIndex(({ job }) => job.kind === 'episode')
-      : own;
+    own === -1 && waiting.length > jobsToSteal ? waiting.findIndex(({ job }) => job.kind === 'episode') : own;
   return index === -1 ? undefined : waiting.splice(index, 1)[0];
-}
-
-/** What lies with a thread cannot be called back, but nobody waits for it any longer. */
-function stopNext({ jobs: [next] }: Hand): void {
-  if (next?.signal?.aborted) next.reject(stoppedError());
-}
-
-function stoppedError(): StoppedError {
-  return new StoppedError('The sweep was stopped.');
 }
 
 /** Tasks are dealt out to the hands as they come. What embeds takes 150 MB: one hand does it all. */
@@ -144,7 +123,7 @@ function openPool(request: ThreadRequest): Piscina<ThreadJob, ThreadOutcome> {
     resourceLimits,
     minThreads: 0,
     maxThreads: 1,
-    concurrentTasksPerWorker: jobsAtHand,
+    concurrentTasksPerWorker: 1,
     // A thread that ended when idle would have to open the benchmark again.
     idleTimeout: Number.POSITIVE_INFINITY,
     // Its other way to wait would hold up what a benchmark does beside an episode: timers, sockets.
