@@ -4,6 +4,7 @@ import { ContextOverflowError, ProviderError } from '../core/errors.ts';
 import type { LanguageModel, ModelRequest, ModelResponse } from '../core/language-model.ts';
 import type { Task, TaskId } from '../core/task.ts';
 import type { Action } from '../core/trajectory.ts';
+import { toySandbox } from '../testing/toy-sandbox.ts';
 import { runAgent } from './run-agent.ts';
 
 /** A door that `open` opens: the task is done with the score that the world was made with. */
@@ -112,6 +113,46 @@ describe('runAgent', () => {
     const byTools = await system(world().tools);
     expect(byTools).toContain('call one of the tools.');
     expect(byTools).not.toContain('Action:');
+  });
+
+  it('takes a text with the answer marker for the end, from its last occurrence on', async () => {
+    const environment: Environment = {
+      ...world(),
+      answerMarker: 'ANSWER:',
+      step: async (action) => ({
+        observation: 'Noted.',
+        done: action.kind === 'text',
+        score: action.kind === 'text' && action.text === 'ANSWER: 42' ? 1 : 0,
+      }),
+    };
+    const { trajectory, requests } = await play(['I wonder.', calls('push'), 'I know.\nANSWER: 41, no:\nANSWER: 42'], {
+      ...environment,
+      seen: [],
+    });
+    expect(trajectory.attempt).toEqual({ state: 'scored', score: 1 });
+    expect(trajectory.steps.at(-1)).toMatchObject({
+      thought: 'I know.\nANSWER: 41, no:',
+      action: { kind: 'text', text: 'ANSWER: 42' },
+    });
+    expect(requests[0]!.messages[0]!.content).toContain('or end with a line ANSWER: and the answer.');
+    expect(requests[1]!.messages.at(-1)!.content).toBe(
+      'No tool was called. Call one of the tools, or end with a line ANSWER: and the answer.',
+    );
+  });
+
+  it('runs the tools of the module in the sandbox, each call an action', async () => {
+    const body = "return input.name + ' knocks';";
+    const knocking = { ...module, tools: [{ ...module.tools[0]!, body }] };
+    const { model } = speaker(
+      { ...(calls('knock') as ModelResponse), toolCalls: [{ id: '1', name: 'knock', input: { name: 'Eve' } }] },
+      calls('open'),
+    );
+    const sampling = { temperature: 0, maxOutputTokens: 50, seed: 1 };
+    const { trajectory } = await runAgent({
+      ...{ model, sampling, sampleIndex: 0, module: knocking, brief: '', task, maxSteps: 4 },
+      ...{ start: async () => world(), sandbox: toySandbox() },
+    });
+    expect(trajectory.steps.map(({ observation }) => observation)).toEqual(['Eve knocks', 'It opens.']);
   });
 
   it('hands on how the environment says it ended', async () => {

@@ -17,10 +17,12 @@ import {
   type Usage,
 } from '../core/language-model.ts';
 import type { Module } from '../core/module.ts';
+import type { Sandbox } from '../core/sandbox.ts';
 import type { Task } from '../core/task.ts';
 import type { Action, Attempt, Episode, Step } from '../core/trajectory.ts';
 import { parseAction } from './parse-action.ts';
 import { renderModule } from './render-module.ts';
+import { withModuleTools } from './with-module-tools.ts';
 
 export interface EpisodeRequest {
   readonly model: LanguageModel;
@@ -33,6 +35,8 @@ export interface EpisodeRequest {
   readonly start: () => Promise<Environment>;
   /** Actions at most; running out of them is the agent's failure. */
   readonly maxSteps: number;
+  /** Where tools of the module that have a body run. */
+  readonly sandbox?: Sandbox;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +53,8 @@ interface Progress {
   readonly servedBy: Set<string>;
 }
 
-const noToolCall = 'No tool was called. Call one of the tools.';
+const noToolCall = (answerMarker: string | undefined) =>
+  `No tool was called. Call one of the tools${answerMarker === undefined ? '' : `, or end with a line ${answerMarker} and the answer`}.`;
 const noAction = 'No action was found. End your answer with one line of the form "Action: the action".';
 
 /**
@@ -78,12 +83,13 @@ export async function runAgent(request: EpisodeRequest): Promise<Episode> {
 
 async function play(request: EpisodeRequest, progress: Progress): Promise<Attempt> {
   const { module, maxSteps } = request;
-  const environment = await request.start();
-  progress.opening = environment.opening;
-  const tools = [...environment.tools, ...module.tools];
-  const byTools = environment.tools.length > 0;
-  const system = renderModule(module, { brief: request.brief, byTools });
-  const messages: Message[] = [system, { role: 'user', content: environment.opening }];
+  const bare = await request.start();
+  const environment = withModuleTools(bare, module, request);
+  const { opening, tools, answerMarker } = environment;
+  progress.opening = opening;
+  const byTools = bare.tools.length > 0;
+  const system = renderModule(module, { brief: request.brief, byTools, answerMarker });
+  const messages: Message[] = [system, { role: 'user', content: opening }];
   for (let turn = 0; turn < maxSteps && progress.steps.length < maxSteps; turn += 1) {
     const { model, sampling, sampleIndex, signal } = request;
     const response = await model.complete({ messages, tools, sampling, sampleIndex }, signal);
@@ -97,10 +103,10 @@ async function play(request: EpisodeRequest, progress: Progress): Promise<Attemp
       if (progress.cutOff === progress.calls && progress.cutOff === chances) throw cutOff(sampling);
     }
 
-    const actions = actionsOf(response).slice(0, maxSteps - progress.steps.length);
+    const actions = actionsOf(response, answerMarker).slice(0, maxSteps - progress.steps.length);
     const toolCalls = response.finish === 'length' ? [] : response.toolCalls;
     messages.push({ role: 'assistant', content: response.text, ...(toolCalls.length > 0 ? { toolCalls } : {}) });
-    if (actions.length === 0) messages.push({ role: 'user', content: byTools ? noToolCall : noAction });
+    if (actions.length === 0) messages.push({ role: 'user', content: byTools ? noToolCall(answerMarker) : noAction });
     for (const { thought, action } of actions) {
       const { observation, done, score, outcome } = await act(environment, progress, thought, action);
       if (done) return { state: 'scored', score, ...(outcome === undefined ? {} : { outcome }) };
@@ -129,14 +135,22 @@ function cutOff({ maxOutputTokens }: Sampling): ProviderError {
   return new ProviderError('output-limit', message);
 }
 
-/** Tool calls in their order, or the one action of the text; none where the answer was cut off, for it may hold half of one. */
-function actionsOf({ text, toolCalls, finish }: ModelResponse): { thought: string; action: Action }[] {
+/**
+ * Tool calls in their order, or the one action of the text, which is what stands from the marker on where there is one;
+ * none where the answer was cut off, for it may hold half of one.
+ */
+function actionsOf(
+  { text, toolCalls, finish }: ModelResponse,
+  answerMarker: string | undefined,
+): { thought: string; action: Action }[] {
   if (finish === 'length') return [];
   if (toolCalls.length > 0)
     return toolCalls.map(({ id: callId, name, input }) => ({
       thought: text,
       action: { kind: 'tool', callId, name, input },
     }));
+  const at = answerMarker === undefined ? -1 : text.lastIndexOf(answerMarker);
+  if (at !== -1) return [{ thought: text.slice(0, at).trim(), action: { kind: 'text', text: text.slice(at).trim() } }];
   const { thought, action } = parseAction(text);
   return action === undefined ? [] : [{ thought, action: { kind: 'text', text: action } }];
 }

@@ -1,4 +1,5 @@
 import type { Module, ToolDefinition } from './module.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { Split, Task } from './task.ts';
 import type { Action } from './trajectory.ts';
 
@@ -19,7 +20,22 @@ export interface Environment {
   readonly opening: string;
   /** Tools that the environment offers to every agent, beside the module's own. */
   readonly tools: readonly ToolDefinition[];
+  /**
+   * Where agents act by tools and end with a text: what that text has in it, e.g. `FINAL ANSWER:`. The text from its last
+   * occurrence on is the action; without it a text is none.
+   */
+  readonly answerMarker?: string;
+  /** The task's files by name, as tools of the module may read them; may grow from step to step. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   step(action: Action): Promise<StepResult>;
+}
+
+/** What it takes for an optimizer to write tools. */
+export interface ModuleTools {
+  /** Where they run. */
+  readonly sandbox: Sandbox;
+  /** Names that they cannot have: those of the environment's own tools. */
+  readonly reserved: readonly string[];
 }
 
 /** A set of tasks with their environments. */
@@ -37,6 +53,8 @@ export interface Benchmark {
   readonly initialModule: Module;
   /** The fixed part of the agent's prompt: what the world is, how to act in it. Not optimized. */
   readonly brief: string;
+  /** Given where the tools of a module are learned, too; otherwise a module keeps θ0's, whatever an optimizer answers. */
+  readonly moduleTools?: ModuleTools;
   /** Actions an agent has for one task. */
   readonly maxSteps: number;
   /** Gets the tasks that a sweep will use ready, in one go; other tasks may not be started. */
@@ -56,6 +74,10 @@ export interface BenchmarkRequest {
   readonly options: Readonly<Record<string, string>>;
   /** So many are open side by side in this process, and share its memory: what one keeps for speed is divided by it. Default 1. */
   readonly threads?: number;
+  /** Where code runs that models write; nothing is started before the first run. Absent = a benchmark that needs one refuses. */
+  readonly sandbox?: Sandbox;
+  /** Values of the source's `keyVariables`, as far as they are set. Never to be shown, stored, or hashed. */
+  readonly keys?: Readonly<Record<string, string>>;
 }
 
 /** How far a download is. `total` is absent while nobody has said it. */
@@ -82,6 +104,8 @@ export interface BenchmarkSource {
   readonly summary: string;
   /** The environment variable that names the data folder where `--data` is not given. */
   readonly dataVariable?: string;
+  /** Environment variables with keys of services that its tools may call. */
+  readonly keyVariables?: readonly string[];
   /** Names and meanings of the `--bench-option`s. */
   readonly options?: Readonly<Record<string, string>>;
   /** Throws ConfigError with one sentence when the request or the data are not in order. */

@@ -10,6 +10,10 @@ export const toolDefinitionSchema = z.strictObject({
     .refine(({ type }) => type === 'object', 'Expected the schema of an object: services refuse any other.'),
   /** JavaScript function body, for tools that an optimizer wrote; runs in the sandbox only. */
   body: z.string().optional(),
+  /** An input for which the body is run once before the tool is accepted. */
+  example: z.record(z.string(), z.json()).optional(),
+  /** Texts, by name, of the files that the body reads for the example. */
+  exampleFiles: z.record(z.string(), z.string()).optional(),
 });
 
 export interface ToolDefinition {
@@ -17,6 +21,8 @@ export interface ToolDefinition {
   readonly description: string;
   readonly inputSchema: { readonly [key: string]: Json };
   readonly body?: string | undefined;
+  readonly example?: { readonly [key: string]: Json } | undefined;
+  readonly exampleFiles?: { readonly [name: string]: string } | undefined;
 }
 
 /**

@@ -62,6 +62,14 @@ export interface ModuleEvent {
   readonly module: Module;
   /** The modules it was made from. */
   readonly parents: readonly ModuleId[];
+  /** Tools of the answer that did not become part of it. */
+  readonly leftOut?: readonly LeftOutTool[];
+}
+
+export interface LeftOutTool {
+  readonly tool: string;
+  /** One sentence. */
+  readonly reason: string;
 }
 
 /** Why an optimizer's or merger's answer did not become a module. */

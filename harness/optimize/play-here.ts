@@ -13,6 +13,7 @@ export function playHere(benchmark: Benchmark, model: LanguageModel): Play {
       brief: benchmark.brief,
       start: () => benchmark.start(task),
       maxSteps: benchmark.maxSteps,
+      ...(benchmark.moduleTools === undefined ? {} : { sandbox: benchmark.moduleTools.sandbox }),
       signal,
     });
 }

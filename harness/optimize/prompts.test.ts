@@ -8,6 +8,7 @@ import {
   optimizerSystem,
   promptVersion,
   renderInstructions,
+  renderParts,
   renderTrajectory,
 } from './prompts.ts';
 
@@ -52,8 +53,22 @@ Feedback: The key was in the lock.
     expect(renderInstructions(hostile).match(/<\/instructions>/g)).toHaveLength(1);
   });
 
+  test('tools are spoken of only where they are learned', () => {
+    for (const system of [optimizerSystem, mergerSystem]) {
+      expect(system()).not.toMatch(/"tools"|tools of the agent/);
+      expect(system({ reserved: ['search', 'open'] })).toMatch(
+        /gives it \(search, open\)[\s\S]*"tools": the whole new list/,
+      );
+    }
+    const bare = { instructions: '- Look.', tools: [] };
+    expect(renderParts(bare)).toBe('<instructions>\n- Look.\n</instructions>');
+    expect(renderParts(bare, {})).toBe('<instructions>\n- Look.\n</instructions>\n<tools>[]</tools>');
+  });
+
   test('their version is raised with every change: it is part of what a cell is', () => {
-    const texts = [evaluatorSystem, optimizerSystem, mergerSystem, renderTrajectory(trajectory, 'so')];
-    expect({ promptVersion, hash: contentHash(texts, 12) }).toEqual({ promptVersion: 1, hash: '28cb7aa16222' });
+    const tools = { reserved: ['search'] };
+    const systems = [optimizerSystem(), optimizerSystem(tools), mergerSystem(), mergerSystem(tools)];
+    const texts = [evaluatorSystem, ...systems, renderTrajectory(trajectory, 'so')];
+    expect({ promptVersion, hash: contentHash(texts, 12) }).toEqual({ promptVersion: 2, hash: '79eb0e7ae013' });
   });
 });

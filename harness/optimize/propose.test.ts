@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ContextOverflowError } from '../core/errors.ts';
 import type { Trajectory } from '../core/trajectory.ts';
-import { toyTasks } from '../testing/toy-benchmark.ts';
+import { toyBenchmark, toyTasks } from '../testing/toy-benchmark.ts';
 import { eventsOf, toyContext } from '../testing/toy-context.ts';
 import { textOf, toyModels } from '../testing/toy-model.ts';
+import { toySandbox } from '../testing/toy-sandbox.ts';
 import type { Evidence } from './critique.ts';
 import { fitting, propose } from './propose.ts';
 
@@ -36,6 +37,39 @@ describe('propose', () => {
     const { context, prompts } = withWindow(100_000, 'fail');
     await propose(context, start, evidence, 'all');
     expect(shownIn(prompts[0]!)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  describe('tools', () => {
+    const known = { name: 'old', description: 'Old.', inputSchema: { type: 'object' }, body: 'return 1;', example: {} };
+    const proposeTools = async (answer: unknown, learned = true) => {
+      const models = toyModels({ instead: () => ({ text: JSON.stringify(answer) }) });
+      const moduleTools = { sandbox: toySandbox(), reserved: ['search'] };
+      const benchmark = { ...toyBenchmark(), ...(learned ? { moduleTools } : {}) };
+      const context = toyContext({ models, benchmark });
+      const proposal = await propose(context, { ...start, tools: [known] }, evidence, 'all');
+      return { proposal, event: eventsOf(context, 'module')[0]!, ran: moduleTools.sandbox.ran.length };
+    };
+    const fresh = { ...known, name: 'new', body: 'return 2;' };
+
+    it('of an answer become part of the module once they have worked, and the others are recorded with why not', async () => {
+      const broken = { ...known, name: 'broken', body: 'throw new Error("no good")' };
+      const { proposal, event, ran } = await proposeTools({ instructions: '- A.', tools: [known, fresh, broken] });
+      expect(proposal).toMatchObject({ accepted: true, module: { tools: [known, fresh] } });
+      expect(event.leftOut).toEqual([{ tool: 'broken', reason: 'It failed on its example: no good' }]);
+      expect(ran).toBe(2);
+    });
+
+    it('stay where an answer says nothing of them, and go where it leaves them out', async () => {
+      expect((await proposeTools({ instructions: '- A.' })).event.module.tools).toEqual([known]);
+      expect((await proposeTools({ instructions: '- A.', tools: [] })).event.module.tools).toEqual([]);
+    });
+
+    it('stay as they are where a benchmark has none that are learned', async () => {
+      const { event, ran } = await proposeTools({ instructions: '- A.', tools: [fresh] }, false);
+      expect(event.module.tools).toEqual([known]);
+      expect(event).not.toHaveProperty('leftOut');
+      expect(ran).toBe(0);
+    });
   });
 
   it('throws the overflow, after recording it, where the policy is to fail', async () => {

@@ -4,7 +4,7 @@ import type { MethodContext } from '../core/method.ts';
 import { type Module, moduleId } from '../core/module.ts';
 import { askForModule, type Proposal } from './ask-for-module.ts';
 import type { Evidence } from './critique.ts';
-import { optimizerSystem, renderInstructions, renderTools, renderTrajectory } from './prompts.ts';
+import { optimizerSystem, renderParts, renderTrajectory } from './prompts.ts';
 
 /**
  * One proposal, recorded with how many of the trajectories fitted. With `--on-overflow fail` a prompt that does not fit
@@ -23,8 +23,8 @@ export async function propose(
       phase: 'optimize',
       path,
       messages: [
-        { role: 'system', content: optimizerSystem },
-        { role: 'user', content: optimizerPrompt(module, kept) },
+        { role: 'system', content: optimizerSystem(context.benchmark.moduleTools) },
+        { role: 'user', content: [renderParts(module, context.benchmark.moduleTools), ...kept].join('\n\n') },
       ],
     }),
   );
@@ -32,16 +32,14 @@ export async function propose(
   const total = evidence.length;
   if (result.accepted) {
     const id = moduleId(result.module);
-    context.emit({ type: 'module', path, id, module: result.module, parents: [from] });
+    const { leftOut } = result;
+    const without = leftOut.length === 0 ? {} : { leftOut };
+    context.emit({ type: 'module', path, id, module: result.module, parents: [from], ...without });
     context.emit({ type: 'proposal', path, from, result: { accepted: true, module: id }, shown, total });
   } else {
     context.emit({ type: 'proposal', path, from, result, shown, total });
   }
   return result;
-}
-
-function optimizerPrompt(module: Module, attempts: readonly string[]): string {
-  return [renderInstructions(module.instructions), renderTools(module.tools), ...attempts].join('\n\n');
 }
 
 /**

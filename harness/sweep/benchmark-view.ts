@@ -48,6 +48,7 @@ function view(benchmark: Benchmark, changes: Changes): Benchmark {
     tasks: benchmark.tasks,
     ...(benchmark.foldable === undefined ? {} : { foldable: benchmark.foldable }),
     initialModule: benchmark.initialModule,
+    ...(benchmark.moduleTools === undefined ? {} : { moduleTools: benchmark.moduleTools }),
     brief: benchmark.brief,
     maxSteps: benchmark.maxSteps,
     prepare: (tasks) => benchmark.prepare(tasks),

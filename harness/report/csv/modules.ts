@@ -33,6 +33,7 @@ const columns: readonly Column<ModuleRow>[] = [
   { name: 'instruction_lines', value: ({ event }) => instructionLines(event.module.instructions).length },
   { name: 'instructions', value: ({ event }) => event.module.instructions },
   { name: 'tools', value: ({ event }) => canonicalJson(event.module.tools as unknown as Json) },
+  { name: 'tools_left_out', value: ({ event }) => canonicalJson((event.leftOut ?? []) as unknown as Json) },
 ];
 
 export function modulesCsv(cells: readonly CellSummary[]): string {
