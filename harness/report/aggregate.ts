@@ -5,7 +5,7 @@ import { seedText } from './format.ts';
 import { compareCells } from './order.ts';
 import { type ArmSummary, armKey, summarizeArm } from './summarize-arm.ts';
 import { type CellSummary, summarizeCell } from './summarize-cell.ts';
-import { labelsIn, type TestLabels } from './test-labels.ts';
+import { categoriesIn, labelsIn, type TestGroups } from './test-groups.ts';
 
 /** A sweep in numbers: what tables and charts are made from. */
 export interface Aggregate {
@@ -14,7 +14,8 @@ export interface Aggregate {
   readonly cells: readonly CellSummary[];
   readonly arms: readonly ArmSummary[];
   /** Of the test tasks. */
-  readonly labels: TestLabels;
+  readonly labels: TestGroups;
+  readonly categories: TestGroups;
 }
 
 export function sortedCells(sweep: Sweep): CellRecord[] {
@@ -73,8 +74,9 @@ export function aggregate(sweep: Sweep): Aggregate {
   const groups = groupsOf(cells);
   const names = namesOf(groups);
   const labels = labelsIn(sweep.cells);
+  const categories = categoriesIn(sweep.cells);
   const arms = groups.map((group, index) =>
-    summarizeArm(group, { label: names[index]!, vanilla: vanillaFor(group, groups), labels }),
+    summarizeArm(group, { label: names[index]!, vanilla: vanillaFor(group, groups), labels, categories }),
   );
-  return { manifest: sweep.manifest, cells, arms, labels };
+  return { manifest: sweep.manifest, cells, arms, labels, categories };
 }

@@ -64,7 +64,7 @@ describe('balanced accuracy of an arm', () => {
     expect(fgo!.balanced!.accuracy!.estimate).toBeCloseTo((4 / 6 + 3 / 4) / 2, 12);
     expect(fgo!.balanced!.againstVanilla!.estimate).toBeCloseTo((4 / 6 + 3 / 4) / 2 - 0.5, 12);
     expect(fgo!.againstVanilla!.estimate).toBeCloseTo(0.1, 12);
-    expect(fgo!.balanced!.labels.map(({ label, tasks, accuracy }) => [label, tasks, accuracy!.estimate])).toEqual([
+    expect(fgo!.balanced!.labels.map(({ name, tasks, accuracy }) => [name, tasks, accuracy!.estimate])).toEqual([
       ['none', 6, 4 / 6],
       ['reference', 4, 0.75],
     ]);

@@ -2,6 +2,7 @@ import { comparableErrorShare } from '../core/cell-errors.ts';
 import { roles } from '../core/language-model.ts';
 import type { Sweep } from '../core/record.ts';
 import type { Aggregate } from './aggregate.ts';
+import { categoriesSection } from './categories-section.ts';
 import { type Chart, modelNames, notices, sampleSize } from './charts/frame.ts';
 import { hasOutcomes } from './ends.ts';
 import { confidence, resamples } from './estimate.ts';
@@ -121,6 +122,7 @@ const tables = [
   ['cells.csv', 'one row a cell: scores, tokens, counts'],
   ['episodes.csv', 'one row an attempt at a task'],
   ['labels.csv', 'accuracy by label, one row a cell and label'],
+  ['categories.csv', 'accuracy by category, one row a cell and category'],
   ['outcomes.csv', 'how test episodes ended, counted by cell'],
   ['tokens.csv', 'tokens by role and phase'],
   ['merges.csv', 'one row a synthesis and its backtest'],
@@ -130,9 +132,10 @@ const tables = [
 ] as const;
 
 /** Those that the sweep has: as `renderTables` makes them. */
-function tablesOf({ labels, cells }: Aggregate) {
+function tablesOf({ labels, categories, cells }: Aggregate) {
   const missing = [
     ...(labels.names.length === 0 ? ['labels.csv'] : []),
+    ...(categories.names.length === 0 ? ['categories.csv'] : []),
     ...(hasOutcomes(cells.map(({ cell }) => cell)) ? [] : ['outcomes.csv']),
   ];
   return tables.filter(([name]) => !missing.includes(name));
@@ -151,6 +154,7 @@ export function indexPage(aggregate: Aggregate, charts: readonly Chart[], foreca
     '',
     markdownTable(aggregate),
     ...labelsLegend(aggregate).flatMap((legend) => [escapeMarkdown(legend), '']),
+    ...categoriesSection(aggregate),
     ...outcomesSection(aggregate),
     '## Charts',
     '',

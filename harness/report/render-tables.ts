@@ -3,7 +3,7 @@ import { sortedCells } from './aggregate.ts';
 import { cellsCsv } from './csv/cells.ts';
 import { clustersCsv } from './csv/clusters.ts';
 import { episodesCsv } from './csv/episodes.ts';
-import { labelsCsv } from './csv/labels.ts';
+import { groupsCsv } from './csv/groups.ts';
 import { linesCsv } from './csv/lines.ts';
 import { mergesCsv } from './csv/merges.ts';
 import { modulesCsv } from './csv/modules.ts';
@@ -11,19 +11,21 @@ import { outcomesCsv } from './csv/outcomes.ts';
 import { tokensCsv } from './csv/tokens.ts';
 import { hasOutcomes } from './ends.ts';
 import { summarizeCell } from './summarize-cell.ts';
-import { labelsIn } from './test-labels.ts';
+import { categoriesIn, labelsIn } from './test-groups.ts';
 
 /**
- * The files of results/<name>/ by name; results/README.md says what their columns mean. `labels.csv` and `outcomes.csv` are
- * for benchmarks that give such.
+ * The files of results/<name>/ by name; results/README.md says what their columns mean. `labels.csv`, `categories.csv`
+ * and `outcomes.csv` are for benchmarks that give such.
  */
 export function renderTables(sweep: Sweep): ReadonlyMap<string, string> {
   const cells = sortedCells(sweep).map(summarizeCell);
   const labels = labelsIn(sweep.cells);
+  const categories = categoriesIn(sweep.cells);
   return new Map([
     ['cells.csv', cellsCsv(cells, labels)],
     ['episodes.csv', episodesCsv(cells)],
-    ...(labels.names.length === 0 ? [] : [['labels.csv', labelsCsv(cells, labels)] as const]),
+    ...(labels.names.length === 0 ? [] : [['labels.csv', groupsCsv('label', cells, labels)] as const]),
+    ...(categories.names.length === 0 ? [] : [['categories.csv', groupsCsv('category', cells, categories)] as const]),
     ...(hasOutcomes(sweep.cells) ? [['outcomes.csv', outcomesCsv(cells)] as const] : []),
     ['tokens.csv', tokensCsv(cells)],
     ['merges.csv', mergesCsv(cells)],

@@ -12,7 +12,7 @@ import {
 } from './estimate.ts';
 import { meanOf } from './mean.ts';
 import type { CellSummary } from './summarize-cell.ts';
-import { byLabel, type TestLabels } from './test-labels.ts';
+import { byGroup, type TestGroups } from './test-groups.ts';
 
 /** All cells that differ in their seed and fold only. Scores are in [0, 1], higher is better; null = there is none. */
 export interface ArmSummary {
@@ -36,6 +36,8 @@ export interface ArmSummary {
   readonly againstVanilla: Estimate | null;
   /** The same with every label of the test tasks weighing the same; null where they have none. */
   readonly balanced: BalancedSummary | null;
+  /** In the order of the categories' names; empty where there is only one. */
+  readonly categories: readonly GroupSummary[];
   readonly tokens: ArmTokens;
   /** Of the cells that overflowed, the largest prompt and the window it did not fit into, in tokens. */
   readonly overflow: { readonly promptTokens: number; readonly contextWindow: number } | null;
@@ -44,12 +46,12 @@ export interface ArmSummary {
 /** As the members of the same names in ArmSummary. */
 export interface BalancedSummary extends Pick<ArmSummary, 'accuracy' | 'bestByTraining' | 'againstVanilla'> {
   /** In the order of the labels' names. */
-  readonly labels: readonly LabelSummary[];
+  readonly labels: readonly GroupSummary[];
 }
 
-/** The test tasks of one label. */
-export interface LabelSummary extends Pick<ArmSummary, 'tasks' | 'accuracy'> {
-  readonly label: string;
+/** The test tasks of one label or category. */
+export interface GroupSummary extends Pick<ArmSummary, 'tasks' | 'accuracy'> {
+  readonly name: string;
 }
 
 /** What a chart shows of an arm: balanced accuracy where there are labels. */
@@ -112,7 +114,8 @@ export interface ArmContext {
   readonly label: string;
   /** The cells of `vanilla` to compare with, where there are any. */
   readonly vanilla: readonly CellSummary[] | undefined;
-  readonly labels: TestLabels;
+  readonly labels: TestGroups;
+  readonly categories: TestGroups;
 }
 
 interface Scores {
@@ -122,22 +125,27 @@ interface Scores {
   readonly baseline: SeedScores | null;
 }
 
-function balancedOf({ own, best, baseline }: Scores, labels: TestLabels): BalancedSummary | null {
+function balancedOf({ own, best, baseline }: Scores, labels: TestGroups): BalancedSummary | null {
   if (labels.names.length === 0) return null;
-  const parts = byLabel(own, labels);
+  const parts = byGroup(own, labels);
   return {
     accuracy: estimateBalanced(parts),
-    bestByTraining: best && estimateBalanced(byLabel(best, labels)),
-    againstVanilla: baseline && estimateBalancedDifference(parts, byLabel(baseline, labels)),
-    labels: parts.map((part, index) => ({
-      label: labels.names[index]!,
-      tasks: part.size,
-      accuracy: estimateMean(part),
-    })),
+    bestByTraining: best && estimateBalanced(byGroup(best, labels)),
+    againstVanilla: baseline && estimateBalancedDifference(parts, byGroup(baseline, labels)),
+    labels: groupSummaries(own, labels),
   };
 }
 
-export function summarizeArm(cells: readonly CellSummary[], { label, vanilla, labels }: ArmContext): ArmSummary {
+function groupSummaries(scores: SeedScores, groups: TestGroups): GroupSummary[] {
+  return byGroup(scores, groups).map((part, index) => ({
+    ...{ name: groups.names[index]!, tasks: part.size, accuracy: estimateMean(part) },
+  }));
+}
+
+export function summarizeArm(
+  cells: readonly CellSummary[],
+  { label, vanilla, labels, categories }: ArmContext,
+): ArmSummary {
   const { spec } = cells[0]!.cell;
   const comparable = cells.filter((cell) => cell.comparable);
   const others = vanilla?.filter((cell) => cell.comparable) ?? [];
@@ -163,6 +171,7 @@ export function summarizeArm(cells: readonly CellSummary[], { label, vanilla, la
     trainScore: meanOf(comparable.map((cell) => cell.trainScore)),
     againstVanilla: baseline && estimateDifference(own, baseline),
     balanced: balancedOf(scores, labels),
+    categories: groupSummaries(own, categories),
     tokens: tokensOf(cells),
     overflow: overflowOf(cells),
   };

@@ -1,13 +1,14 @@
 import type { Sweep } from '../core/record.ts';
 import { type Aggregate, aggregate } from './aggregate.ts';
+import { categoryRows } from './category-rows.ts';
 import { notices } from './charts/frame.ts';
-import { count, plainText, repeatsText } from './format.ts';
+import { count, percent, plainText, repeatsText } from './format.ts';
 import { notesOf } from './notes.ts';
 import { pageColumns, type TableColumn, textColumns } from './table-columns.ts';
 
 const lengthOf = (text: string) => [...text].length;
 
-function aligned(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string[] {
+function aligned(columns: readonly Pick<TableColumn, 'align'>[], rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => lengthOf(row[index]!))));
   return rows.map((row) =>
     row
@@ -44,7 +45,23 @@ export function textTable(aggregate: Aggregate): string {
   const rule = '─'.repeat(Math.max(...[header!, ...rows].map(lengthOf)));
   const notes = arms.flatMap((arm) => (notesOf(arm) === '' ? [] : [`${plainText(arm.label)}: ${notesOf(arm)}`]));
   const legend = [...labelsLegend(aggregate), tokensLegend(aggregate)];
-  return [...notices(aggregate), header, rule, ...rows, '', ...notes, ...legend, ''].join('\n');
+  return [...notices(aggregate), header, rule, ...rows, '', ...categoryLines(aggregate), ...notes, ...legend, ''].join(
+    '\n',
+  );
+}
+
+/** Columns of a terminal that accuracy by category may take; the page has it in any case. */
+const widest = 120;
+
+function categoryLines(aggregate: Aggregate): string[] {
+  const table = categoryRows(aggregate, ({ estimate }) => percent(estimate));
+  if (table === undefined) return [];
+  const columns = [{ align: 'left' } as const, ...table.headings.map(() => ({ align: 'right' }) as const)];
+  const lines = aligned(
+    columns,
+    [['accuracy % by category', ...table.headings], ...table.rows].map((row) => row.map(plainText)),
+  );
+  return lines.some((line) => lengthOf(line) > widest) ? [] : [...lines, ''];
 }
 
 /** The table of methods of a sweep, for a terminal. */

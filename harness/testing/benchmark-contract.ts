@@ -68,6 +68,17 @@ export function benchmarkContract(
       }
     });
 
+    it('lets no learned tool have the name of one that the environment has', async () => {
+      const benchmark = await open();
+      const [task] = sampleOf(benchmark);
+      await benchmark.prepare([task!]);
+      const { tools } = await benchmark.start(task!);
+      const names = tools.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      const { moduleTools } = benchmark;
+      if (moduleTools) expect(names.filter((name) => !moduleTools.reserved.includes(name))).toEqual([]);
+    });
+
     it('keeps environments of the same task apart', async () => {
       const benchmark = await open();
       const [task] = sampleOf(benchmark);

@@ -4,7 +4,7 @@ import type { CellOutcome } from '../../core/record.ts';
 import { balancedMean } from '../../core/stats.ts';
 import { type Column, dollars, mean, share, toCsv } from '../csv.ts';
 import type { CellSummary } from '../summarize-cell.ts';
-import { byLabel, type TestLabels } from '../test-labels.ts';
+import { byGroup, type TestGroups } from '../test-groups.ts';
 import { cellColumns, modelOf, providerOf } from './cell-columns.ts';
 
 const overflowOf = (outcome: CellOutcome) => (outcome.state === 'overflow' ? outcome : undefined);
@@ -21,11 +21,11 @@ const options = [
   ['on_overflow', 'onOverflow'],
 ] as const;
 
-function balancedAccuracy({ scores }: CellSummary, labels: TestLabels): number | null {
-  return balancedMean(byLabel(scores, labels).map((own) => [...own.values()].map((score) => [score])));
+function balancedAccuracy({ scores }: CellSummary, labels: TestGroups): number | null {
+  return balancedMean(byGroup(scores, labels).map((own) => [...own.values()].map((score) => [score])));
 }
 
-const columnsFor = (labels: TestLabels): readonly Column<CellSummary>[] => [
+const columnsFor = (labels: TestGroups): readonly Column<CellSummary>[] => [
   ...cellColumns,
   ...roles.flatMap((role): Column<CellSummary>[] => [
     { name: `${role}_provider`, value: ({ cell }) => providerOf(cell.spec, role) },
@@ -84,4 +84,4 @@ const columnsFor = (labels: TestLabels): readonly Column<CellSummary>[] => [
   { name: 'critical_path_calls', value: ({ criticalCalls }) => criticalCalls },
 ];
 
-export const cellsCsv = (cells: readonly CellSummary[], labels: TestLabels): string => toCsv(columnsFor(labels), cells);
+export const cellsCsv = (cells: readonly CellSummary[], labels: TestGroups): string => toCsv(columnsFor(labels), cells);
