@@ -1,9 +1,8 @@
 /** The tools that a module brings, beside the environment's: offered alike, and run in the sandbox. */
 import type { Environment, StepResult } from '../core/benchmark.ts';
 import type { Json } from '../core/canonical-json.ts';
-import { ProviderError } from '../core/errors.ts';
 import type { Module, ToolDefinition } from '../core/module.ts';
-import type { Sandbox, SandboxRun } from '../core/sandbox.ts';
+import { noSandbox, type Sandbox, type SandboxRun } from '../core/sandbox.ts';
 
 export interface ToolPorts {
   readonly sandbox?: Sandbox;
@@ -50,9 +49,7 @@ interface CallPorts extends ToolPorts {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-function callTool(body: string, input: Json, { sandbox, signal, files }: CallPorts): Promise<SandboxRun> {
-  if (sandbox === undefined)
-    throw new ProviderError('sandbox', 'Expected a sandbox for the tools of a module, got none.');
+function callTool(body: string, input: Json, { sandbox = noSandbox, signal, files }: CallPorts): Promise<SandboxRun> {
   return sandbox.run({ language: 'javascript', form: 'function', code: body, input, files }, signal);
 }
 

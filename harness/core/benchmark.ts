@@ -2,6 +2,7 @@ import type { Module, ToolDefinition } from './module.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Split, Task } from './task.ts';
 import type { Action } from './trajectory.ts';
+import type { Veil } from './veil.ts';
 
 /** The environment's answer to one action. `score` in [0, 1] counts only when `done`. */
 export interface StepResult {
@@ -53,6 +54,8 @@ export interface Benchmark {
   readonly initialModule: Module;
   /** The fixed part of the agent's prompt: what the world is, how to act in it. Not optimized. */
   readonly brief: string;
+  /** What tables must not print, of data that may not be shared. */
+  readonly veil?: Veil;
   /** Given where the tools of a module are learned, too; otherwise a module keeps θ0's, whatever an optimizer answers. */
   readonly moduleTools?: ModuleTools;
   /** Actions an agent has for one task. */
@@ -74,7 +77,7 @@ export interface BenchmarkRequest {
   readonly options: Readonly<Record<string, string>>;
   /** So many are open side by side in this process, and share its memory: what one keeps for speed is divided by it. Default 1. */
   readonly threads?: number;
-  /** Where code runs that models write; nothing is started before the first run. Absent = a benchmark that needs one refuses. */
+  /** Where code runs that models write; nothing is started before the first run. Default: nothing can be run. */
   readonly sandbox?: Sandbox;
   /** Values of the source's `keyVariables`, as far as they are set. Never to be shown, stored, or hashed. */
   readonly keys?: Readonly<Record<string, string>>;

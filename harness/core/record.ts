@@ -6,6 +6,7 @@ import type { Module, ModuleId } from './module.ts';
 import type { Spent } from './spending.ts';
 import type { TaskId } from './task.ts';
 import type { Attempt } from './trajectory.ts';
+import type { Veil } from './veil.ts';
 
 /** What tokens were spent on. `evaluate` is the evaluator's critique; `test` is the only phase on test tasks. */
 export const phases = ['explore', 'evaluate', 'optimize', 'merge', 'backtest', 'test'] as const;
@@ -241,7 +242,13 @@ export interface SweepManifest {
   readonly schema: 1;
   readonly name: string;
   readonly experiment: string;
-  readonly benchmark: { readonly name: string; readonly version: string; readonly source: string };
+  readonly benchmark: {
+    readonly name: string;
+    readonly version: string;
+    readonly source: string;
+    /** What tables must not print. */
+    readonly veil?: Veil;
+  };
   readonly models: Readonly<
     Record<Role, { readonly provider: string; readonly name: string; readonly notice: string }>
   >;

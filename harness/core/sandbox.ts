@@ -1,4 +1,5 @@
 import type { Json } from './canonical-json.ts';
+import { ProviderError } from './errors.ts';
 
 /** What one run may use. The defaults are those of the sandbox that is opened; a run may ask for less, never for more. */
 export interface SandboxLimits {
@@ -58,3 +59,11 @@ export interface Sandbox {
   /** Ends its processes. Without it they end when this process does, however it ends. */
   close(): Promise<void>;
 }
+
+/** Where nobody has given one: nothing is run. */
+export const noSandbox: Sandbox = {
+  run: async () => {
+    throw new ProviderError('sandbox', 'Expected a sandbox for code that a model wrote, got none.');
+  },
+  close: async () => {},
+};

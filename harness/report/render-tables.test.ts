@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CellEvent, CellRecord } from '../core/record.ts';
+import { veilOf } from '../core/veil.ts';
 import { readCsv } from '../testing/read-csv.ts';
 import {
   cellFixture,
@@ -39,6 +40,15 @@ describe('tables', () => {
 
   it('have the bytes that were agreed on', async () => {
     for (const [name, text] of renderTables(toySweep())) await expect(text).toMatchFileSnapshot(`golden/${name}`);
+  });
+
+  it('hide what the benchmark must not have printed, in every text that a model wrote', () => {
+    const sweep = toySweep();
+    const benchmark = { ...sweep.manifest.benchmark, veil: veilOf(['open the fridge'], '') };
+    const tables = renderTables({ ...sweep, manifest: { ...sweep.manifest, benchmark } });
+    expect(tables.get('modules.csv')).toContain('- [answer hidden].');
+    expect(tables.get('lines.csv')).toContain('[answer hidden].');
+    for (const text of tables.values()) expect(text).not.toContain('Open the fridge');
   });
 
   it('are the same bytes whatever the order of the cells and the name of the sweep', () => {

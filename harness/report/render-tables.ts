@@ -19,6 +19,7 @@ import { categoriesIn, labelsIn } from './test-groups.ts';
  */
 export function renderTables(sweep: Sweep): ReadonlyMap<string, string> {
   const cells = sortedCells(sweep).map(summarizeCell);
+  const { veil } = sweep.manifest.benchmark;
   const labels = labelsIn(sweep.cells);
   const categories = categoriesIn(sweep.cells);
   return new Map([
@@ -30,7 +31,7 @@ export function renderTables(sweep: Sweep): ReadonlyMap<string, string> {
     ['tokens.csv', tokensCsv(cells)],
     ['merges.csv', mergesCsv(cells)],
     ['clusters.csv', clustersCsv(cells)],
-    ['modules.csv', modulesCsv(cells)],
-    ['lines.csv', linesCsv(cells)],
+    ['modules.csv', modulesCsv(cells, veil)],
+    ['lines.csv', linesCsv(cells, veil)],
   ]);
 }

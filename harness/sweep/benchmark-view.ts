@@ -48,6 +48,7 @@ function view(benchmark: Benchmark, changes: Changes): Benchmark {
     tasks: benchmark.tasks,
     ...(benchmark.foldable === undefined ? {} : { foldable: benchmark.foldable }),
     initialModule: benchmark.initialModule,
+    ...(benchmark.veil === undefined ? {} : { veil: benchmark.veil }),
     ...(benchmark.moduleTools === undefined ? {} : { moduleTools: benchmark.moduleTools }),
     brief: benchmark.brief,
     maxSteps: benchmark.maxSteps,

@@ -1,6 +1,7 @@
 import type { Role } from '../../core/language-model.ts';
 import { instructionLines } from '../../core/module.ts';
 import type { CellRecord, FinalistRecord, ModuleEvent } from '../../core/record.ts';
+import { type Veil, veiled } from '../../core/veil.ts';
 import { type Column, toCsv } from '../csv.ts';
 import { compareNatural } from '../order.ts';
 import { type CellSummary, modulesOf } from '../summarize-cell.ts';
@@ -70,4 +71,9 @@ function linesOfCell({ cell, comparable }: CellSummary): LineRow[] {
   );
 }
 
-export const linesCsv = (cells: readonly CellSummary[]): string => toCsv(columns, cells.flatMap(linesOfCell));
+/** Texts are shown as they are where no veil is given. */
+export const linesCsv = (cells: readonly CellSummary[], veil?: Veil): string =>
+  toCsv(
+    columns,
+    cells.flatMap(linesOfCell).map((row) => (veil === undefined ? row : { ...row, text: veiled(row.text, veil) })),
+  );
