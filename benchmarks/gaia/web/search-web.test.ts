@@ -25,8 +25,8 @@ beforeEach(() => {
 
 const apiKey = 'BSA-very/secret+key';
 const wait = async (ms: number) => void waits.push(ms);
-const search = (query: string, searchUrl = url) =>
-  openWeb({ apiKey, searchUrl, limits: { timeoutMs: 300 }, wait }).searchWeb(query);
+const search = (query: string, { searchUrl = url, timeoutMs = 20_000 } = {}) =>
+  openWeb({ apiKey, searchUrl, limits: { timeoutMs }, wait }).searchWeb(query);
 const json =
   (body: unknown, status = 200, headers: Record<string, string> = {}): Answer =>
   (response) =>
@@ -89,9 +89,9 @@ describe('a search', () => {
   });
 });
 
-async function failure(sent: Answer, searchUrl = url): Promise<ConfigError | ProviderError> {
+async function failure(sent: Answer, options: Parameters<typeof search>[1] = {}): Promise<ConfigError | ProviderError> {
   answer = sent;
-  const error: unknown = await search('x', searchUrl).catch((thrown: unknown) => thrown);
+  const error: unknown = await search('x', options).catch((thrown: unknown) => thrown);
   expect(error instanceof ConfigError || error instanceof ProviderError).toBe(true);
   const told = `${(error as Error).stack} ${JSON.stringify(error)} ${String((error as Error).cause)}`;
   expect(told).not.toContain(apiKey);
@@ -116,13 +116,13 @@ describe('a service that fails', () => {
   });
 
   it('by silence is a time-out, by a cut connection or absence the network', async () => {
-    expect(await failure(() => {})).toMatchObject({
+    expect(await failure(() => {}, { timeoutMs: 100 })).toMatchObject({
       kind: 'timeout',
       message: 'The search service did not answer in time.',
     });
     const noNetwork = { kind: 'network', message: 'The search service cannot be reached.' };
     expect(await failure((response) => void response.destroy())).toMatchObject(noNetwork);
-    expect(await failure(() => {}, 'http://127.0.0.1:1/')).toMatchObject(noNetwork);
+    expect(await failure(() => {}, { searchUrl: 'http://127.0.0.1:1/' })).toMatchObject(noNetwork);
   });
 
   it.each([
