@@ -33,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'harness/core': [],
   'harness/models': [core],
   'harness/agent': [core],
+  'harness/sandbox': [core],
   'harness/report': [core],
   'harness/optimize': [core, 'harness/agent'],
   'harness/fgo': [core, 'harness/optimize'],
@@ -136,13 +137,14 @@ describe('names of benchmarks', () => {
 
 const commandLines = [
   ...['harness/cli.ts', 'harness/bench.ts', 'harness/bench-calls.ts', 'harness/bench-sweeps.ts'],
-  ...['benchmarks/alfworld/cli.ts', 'benchmarks/logisticsqa/cli.ts'],
+  ...['benchmarks/alfworld/cli.ts', 'benchmarks/gaia/cli.ts', 'benchmarks/logisticsqa/cli.ts'],
 ];
 
 /** Who may use what; whatever is not listed may not. */
 const owners: Readonly<Record<string, readonly [RegExp, readonly string[]]>> = {
   process: [/\bprocess\b\s*[.[(]/, commandLines],
-  console: [/\bconsole\s*\./, commandLines],
+  // What an agent is told of its JavaScript tool names it.
+  console: [/\bconsole\s*\./, [...commandLines, 'benchmarks/gaia/tools.ts']],
   clock: [/\b(?:Date\.now|performance\.now|hrtime)\b|new Date\(\s*\)/, commandLines],
   chance: [/\bMath\.random\b|\brandom(?:Bytes|UUID)\b/, []],
 };

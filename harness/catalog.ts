@@ -3,6 +3,7 @@ import { allAtOnce } from '../baselines/all-at-once.ts';
 import { batchWise } from '../baselines/batch-wise.ts';
 import { vanilla } from '../baselines/vanilla.ts';
 import { alfworld } from '../benchmarks/alfworld/alfworld.ts';
+import { gaia } from '../benchmarks/gaia/gaia.ts';
 import { logisticsqa } from '../benchmarks/logisticsqa/logisticsqa.ts';
 import type { BenchmarkSource } from './core/benchmark.ts';
 import type { LanguageModel } from './core/language-model.ts';
@@ -56,7 +57,7 @@ export type ModelProvider = {
   readonly summary: string;
 } & (OwnProvider | { readonly service: Service });
 
-export const benchmarks: readonly BenchmarkSource[] = [alfworld, logisticsqa];
+export const benchmarks: readonly BenchmarkSource[] = [alfworld, logisticsqa, gaia];
 
 export const methods: readonly Method[] = [vanilla, allAtOnce, batchWise, fgo];
 

@@ -3,6 +3,7 @@ import type { Benchmark, BenchmarkRequest, BenchmarkSource } from '../../harness
 import { contentHash } from '../../harness/core/canonical-json.ts';
 import { ConfigError } from '../../harness/core/errors.ts';
 import type { Split, Task, TaskId } from '../../harness/core/task.ts';
+import { testItems } from '../../harness/core/test-items.ts';
 import { downloadInvoices } from './documents/download.ts';
 import { readInvoice } from './documents/invoice.ts';
 import { type BadDocument, type LabelledInvoice, loadInvoices } from './documents/load.ts';
@@ -10,7 +11,6 @@ import { brief, invoiceEnvironment } from './environment.ts';
 import { generateInvoices } from './generate/generate.ts';
 import { defaultTestShare, type Options, optionTexts, readOptions } from './options.ts';
 import { isReference, scoringVersion } from './score.ts';
-import { testItems } from './split.ts';
 
 /**
  * Where references stand, what they look like and what they are taken for is there to be learned: θ0 has nothing of it.

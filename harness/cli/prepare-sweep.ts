@@ -6,9 +6,11 @@ import { contentHash, type Json } from '../core/canonical-json.ts';
 import { ConfigError } from '../core/errors.ts';
 import { type Models, mapRoles, roles } from '../core/language-model.ts';
 import type { SweepManifest } from '../core/record.ts';
+import type { Sandbox } from '../core/sandbox.ts';
 import type { TaskId } from '../core/task.ts';
 import { embedder } from '../models/embedder.ts';
 import type { Clock } from '../models/guards/clock.ts';
+import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { withMaxSteps } from '../sweep/benchmark-view.ts';
 import { dealFolds, drawTest, drawTraining } from '../sweep/draw-tasks.ts';
 import { checkFolds, checkGrid, checkTestSize, type Grid, optionName } from '../sweep/grid.ts';
@@ -37,6 +39,10 @@ export interface PreparedSweep {
   readonly files: readonly string[];
   /** Folder of the real data; undefined = generated tasks. */
   readonly dataDir: string | undefined;
+  /** Of services that the benchmark's tools call; in no output. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** The benchmark's; to be closed in the end. */
+  readonly sandbox: Sandbox;
   /** All that will be played. */
   readonly tasks: readonly TaskId[];
   /** Makes them ready to be played in this thread, where they are not yet. */
@@ -58,7 +64,9 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
   const { source, file } = await findBenchmark(request.bench, surroundings.cwd);
   const data = request.data ?? (source.dataVariable && environment[source.dataVariable]);
   const dataDir = data ? resolve(surroundings.cwd, data) : undefined;
-  const benchmark = await openBenchmark(source, request, dataDir);
+  const keys = keysOf(source, environment);
+  const sandbox = openSandbox();
+  const benchmark = await openBenchmark(source, request, { dataDir, sandbox, keys });
   const { sampling } = request;
   const setting: SweepSetting = { benchmark, ...tasksFor(request, benchmark), models, sampling, embedder: embedder() };
   const pools = setting.folds?.map(({ train }) => train) ?? [benchmark.tasks.train];
@@ -77,7 +85,10 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
     schema: 1,
     name: request.out ?? defaultName(request, source.name, { data: dataDir !== undefined, options }),
     experiment: request.experiment.name,
-    benchmark: { name: benchmark.name, version: benchmark.version, source: benchmark.source },
+    benchmark: {
+      ...{ name: benchmark.name, version: benchmark.version, source: benchmark.source },
+      ...(benchmark.veil === undefined ? {} : { veil: benchmark.veil }),
+    },
     models: modelsOf(models),
     harnessVersion: surroundings.version,
     seeds: grid.seeds,
@@ -90,9 +101,19 @@ export async function prepareSweep(request: SweepRequest, surroundings: Surround
     manifest,
     files: file === undefined ? [] : [file],
     dataDir,
+    keys,
+    sandbox,
     tasks: used.map(({ id }) => id),
     makeReady,
   };
+}
+
+function keysOf({ keyVariables = [] }: BenchmarkSource, environment: Surroundings['environment']) {
+  const set = keyVariables.flatMap((name) => {
+    const value = environment[name]?.trim();
+    return value ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(set);
 }
 
 function tasksFor(
@@ -105,9 +126,15 @@ function tasksFor(
   return { testTasks: pool, folds: dealFolds(pool, checkFolds(folds, benchmark), dataSeed) };
 }
 
-async function openBenchmark(source: BenchmarkSource, request: SweepRequest, dataDir: string | undefined) {
+interface OpenPorts {
+  readonly dataDir: string | undefined;
+  readonly sandbox: Sandbox;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+async function openBenchmark(source: BenchmarkSource, request: SweepRequest, { dataDir, sandbox, keys }: OpenPorts) {
   const { dataSeed, benchOptions: options, maxSteps } = request;
-  const opened = await source.open({ dataSeed, options, ...(dataDir === undefined ? {} : { dataDir }) });
+  const opened = await source.open({ dataSeed, options, sandbox, keys, ...(dataDir === undefined ? {} : { dataDir }) });
   if (opened.tasks.test.length === 0)
     throw new ConfigError(`Expected the benchmark ${source.name} to have test tasks, got none.`);
   const ids = [...opened.tasks.train, ...opened.tasks.test].map(({ id }) => id);

@@ -56,6 +56,7 @@ export async function runPrepared(run: PreparedRun, ports: CommandPorts): Promis
     return await runLocked(run, ports);
   } finally {
     run.earlier?.close();
+    await run.prepared.sandbox.close();
   }
 }
 
@@ -190,12 +191,12 @@ async function earlierTwin(earlier: PreparedRun['earlier'], name: string) {
 
 /** Only for models that answer in this process: what waits for a service needs no thread. */
 function threadsFor(prepared: PreparedSweep, request: SweepRequest, { cwd, cores }: CommandPorts): Threads | undefined {
-  const { opened, tasks, dataDir, setting } = prepared;
+  const { opened, tasks, dataDir, keys, setting } = prepared;
   const own = Object.values(opened).find(({ service }) => service === undefined);
   if (own === undefined) return undefined;
   const { bench, dataSeed, benchOptions, maxSteps, limits, threads = cores } = request;
   return openThreads({
-    ...{ bench, cwd, dataSeed, benchOptions, tasks, threads, version: setting.benchmark.version },
+    ...{ bench, cwd, dataSeed, benchOptions, keys, tasks, threads, version: setting.benchmark.version },
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(maxSteps === undefined ? {} : { maxSteps }),
     builtin: { limits, contextWindow: own.model.contextWindow },

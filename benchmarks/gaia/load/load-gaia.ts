@@ -3,12 +3,12 @@
  * train and to test on, since nobody has divided it officially. No message shows anything of a question or an answer.
  */
 import { ConfigError } from '../../../harness/core/errors.ts';
+import { testItems } from '../../../harness/core/test-items.ts';
 import type { Question } from '../question.ts';
 import { attachmentOf, MissingAttachmentError } from './attachment.ts';
 import { findMetadata, getIt } from './find-metadata.ts';
 import { parseRow, type Row } from './parse-row.ts';
 import { readRows } from './read-rows.ts';
-import { testItems } from './test-items.ts';
 
 export interface LoadOptions {
   readonly seed: number;

@@ -18,6 +18,7 @@ export interface ThreadRequest {
   readonly dataDir?: string;
   readonly dataSeed: number;
   readonly benchOptions: Readonly<Record<string, string>>;
+  readonly keys?: Readonly<Record<string, string>>;
   /** Of the benchmark as the caller opened it: a thread that finds another, e.g. because data changed since, refuses. */
   readonly version: string;
   readonly maxSteps?: number;
@@ -110,9 +111,11 @@ async function openPlayer(agent: LanguageModel): Promise<Player> {
   const { findBenchmark } = await import('../open-benchmark.ts');
   const { withMaxSteps } = await import('../../sweep/benchmark-view.ts');
   const { playHere } = await import('../../optimize/play-here.ts');
-  const { bench, cwd, dataDir, dataSeed, benchOptions: options, maxSteps, version, threads } = request;
+  const { openSandbox } = await import('../../sandbox/open-sandbox.ts');
+  const { bench, cwd, dataDir, dataSeed, benchOptions: options, maxSteps, version, threads, keys = {} } = request;
   const { source } = await findBenchmark(bench, cwd);
-  const opened = await source.open({ dataSeed, options, threads, ...(dataDir === undefined ? {} : { dataDir }) });
+  const given = { dataSeed, options, threads, keys, ...(dataDir === undefined ? {} : { dataDir }) };
+  const opened = await source.open({ ...given, sandbox: openSandbox() });
   if (opened.version !== version)
     throw new Error(`Expected ${bench} to be of version ${version} in a thread, too, got ${opened.version}.`);
   const benchmark = maxSteps === undefined ? opened : withMaxSteps(opened, maxSteps);

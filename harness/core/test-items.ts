@@ -1,4 +1,4 @@
-import { randomStream } from '../../../harness/core/random.ts';
+import { randomStream } from './random.ts';
 
 /**
  * Which items are for testing: `share` of all, rounded, but at least one on either side; of each stratum its share

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { testItems } from './split.ts';
+import { testItems } from './test-items.ts';
 
 const items = fc.array(fc.record({ id: fc.nat(), stratum: fc.constantFrom('a', 'b', 'c', 'd') }), { minLength: 2 });
 const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
