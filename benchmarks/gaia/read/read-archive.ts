@@ -28,7 +28,7 @@ function readOffice({ name, limits }: Source, files: readonly ArchiveFile[]): re
     if (/\bpresentation\w*\.xml$/.test(pack.main)) return readSlides(pack, limits);
     return undefined;
   } catch (error) {
-    if (error instanceof UnreadableError) throw new UnreadableError(`${name} cannot be read: it ${error.message}.`);
+    if (error instanceof UnreadableError) throw new UnreadableError(`${name} ${error.message}.`);
     throw error;
   }
 }

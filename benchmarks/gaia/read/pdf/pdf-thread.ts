@@ -16,19 +16,31 @@ export interface PdfText {
   readonly pageCount: number;
 }
 
-/** Bytes of one buffer: content and fonts of honest pages stay far below, pictures are not decoded. */
+/** Bytes: content and fonts of honest pages stay far below, their pictures are not decoded. */
 const maxBuffer = 64_000_000;
+/** Bytes of all buffers that reading one page asks for. */
+const maxPerPage = 256_000_000;
+let asked = 0;
 
 /**
- * pdf.js unpacks a stream into a buffer that it doubles as often as it has to, and knows no limit. In this thread, where
- * there is nothing else, a buffer beyond the limit is refused, and with it the page that asked for it.
+ * pdf.js unpacks streams into buffers and knows no limit. In this thread, where there is nothing else, buffers beyond the
+ * limits are refused, and with them the page that asked for them. The platform's own decompression goes past such buffers:
+ * without it pdf.js falls back to its own.
  */
-globalThis.Uint8Array = new Proxy(globalThis.Uint8Array, {
-  construct(target, args, newTarget) {
-    if (typeof args[0] === 'number' && args[0] > maxBuffer) throw new RangeError(`buffer of ${args[0]} bytes`);
-    return Reflect.construct(target, args, newTarget);
-  },
-});
+function counted<T extends Uint8ArrayConstructor | Int8ArrayConstructor>(type: T): T {
+  return new Proxy(type, {
+    construct(target, args, newTarget) {
+      if (typeof args[0] === 'number') {
+        asked += args[0];
+        if (args[0] > maxBuffer || asked > maxPerPage) throw new RangeError('Too large a buffer.');
+      }
+      return Reflect.construct(target, args, newTarget);
+    },
+  });
+}
+globalThis.Uint8Array = counted(globalThis.Uint8Array);
+globalThis.Int8Array = counted(globalThis.Int8Array);
+Reflect.deleteProperty(globalThis, 'DecompressionStream');
 
 parentPort!.on('message', (request: PdfRequest) => {
   readPdf(request)
@@ -37,6 +49,7 @@ parentPort!.on('message', (request: PdfRequest) => {
 });
 
 async function readPdf({ bytes, pages: most, characters }: PdfRequest): Promise<PdfText> {
+  asked = 0;
   const document = await getDocumentProxy(bytes, { verbosity: 0, stopAtErrors: false, enableXfa: false });
   try {
     const pages: string[] = [];
@@ -56,6 +69,7 @@ type Document = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /** A page that cannot be read does not take the others with it. */
 async function pageText(document: Document, number: number): Promise<string> {
+  asked = 0;
   try {
     const page = await document.getPage(number);
     const { items } = await page.getTextContent();

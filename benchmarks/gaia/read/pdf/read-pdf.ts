@@ -8,9 +8,14 @@ let lane: Lane<PdfRequest, PdfText> | undefined;
 /** The text of a PDF, a page a section. Throws UnreadableError, also where there is no text at all. */
 export async function readPdf({ name, bytes, limits }: Source): Promise<readonly Section[]> {
   lane ??= openLane(new URL('./pdf-thread.ts', import.meta.url));
-  const result = await lane.ask({ bytes, pages: limits.pdfPages, characters: limits.textCharacters }, limits.timeMs);
+  // A copy: of a view the whole buffer below it would be sent.
+  const own = new Uint8Array(bytes);
+  const result = await lane.ask(
+    { bytes: own, pages: limits.pdfPages, characters: limits.textCharacters },
+    limits.timeMs,
+  );
   if ('stopped' in result) throw new UnreadableError(stopSentence(name, result.stopped, limits));
-  if ('problem' in result) throw new UnreadableError(`${name} cannot be read: it ${result.problem}.`);
+  if ('problem' in result) throw new UnreadableError(`${name} ${result.problem}.`);
   const { pages, pageCount } = result.ok;
   if (pages.every((text) => text === '')) throw new UnreadableError(noTextSentence(name, pageCount, pages.length));
   const sections = pages.map((text, index) => ({

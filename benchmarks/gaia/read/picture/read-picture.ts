@@ -16,9 +16,13 @@ export async function readPicture({ name, bytes, limits }: Source): Promise<Sect
       `${name} is not read: it has ${grouped(width)} × ${grouped(height)} pixels, and at most ${grouped(limits.pixels)} are read.`,
     );
   lane ??= openLane(new URL('./ocr-thread.ts', import.meta.url));
-  const result = await lane.ask({ bytes, orientation: pictureOrientation(bytes) }, limits.timeMs);
+  // A copy: of a view the whole buffer below it would be sent.
+  const result = await lane.ask(
+    { bytes: new Uint8Array(bytes), orientation: pictureOrientation(bytes) },
+    limits.timeMs,
+  );
   if ('stopped' in result) throw new UnreadableError(stopSentence(name, result.stopped, limits));
-  if ('problem' in result) throw new UnreadableError(`${name} cannot be read: it ${result.problem}.`);
+  if ('problem' in result) throw new UnreadableError(`${name} ${result.problem}.`);
   const lines = result.ok.split('\n').map((line) => line.trim());
   const text = lines.filter((line) => line !== '').join('\n');
   return { title: '', text: text === '' ? '(no words are found in this picture)' : text };
