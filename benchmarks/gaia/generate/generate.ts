@@ -14,6 +14,9 @@ import { pageOf, type World } from './world/entity.ts';
 import { makeWorld } from './world/make-world.ts';
 import { type Namer, namer } from './world/names.ts';
 
+/** Of questions, pages and answers together; changes with any of them. */
+export const miniSetVersion = 'mini-1';
+
 export interface MiniQuestion extends Question {
   /**
    * JavaScript function body without input that returns the answer as a string. It reads `readFile('NAME.txt')`, the
