@@ -13,7 +13,8 @@ const HELP = `node benchmarks/gaia/cli.ts: the mini set as files, without an age
 async function run(args: readonly string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(HELP);
   const { out, ...request } = generateArguments(args, 165);
-  await writeMiniSet(out, request);
+  const { seed, count: train } = request;
+  await writeMiniSet(out, { seed, train, test: 0 });
   process.stdout.write(`${request.count} questions written to ${out}\n`);
   process.stdout.write(`Give them to a sweep with npm run sweep -- --bench gaia --data ${out}\n`);
 }

@@ -56,13 +56,9 @@ function openingOf({ text, attachment }: Question): string {
 }
 
 function ended(text: string, { answer }: Question): StepResult {
-  const given = finalAnswerIn(text);
-  if (given === undefined)
-    return {
-      observation: `Nothing happened: call a tool, or end with a line ${answerMarker} and the answer.`,
-      ...going,
-    };
-  return { observation: 'Answered.', done: true, ...judge(finalAnswerIn(text), answer) };
+  if (text.includes(answerMarker))
+    return { observation: 'Answered.', done: true, ...judge(finalAnswerIn(text), answer) };
+  return { observation: `Nothing happened: call a tool, or end with a line ${answerMarker} and the answer.`, ...going };
 }
 
 interface Surroundings extends GaiaPorts {

@@ -5,6 +5,7 @@ import { noSandbox } from '../../harness/core/sandbox.ts';
 import type { Split, Task, TaskId } from '../../harness/core/task.ts';
 import { veilOf } from '../../harness/core/veil.ts';
 import { openCorpus } from './corpus/open-corpus.ts';
+import { readPages } from './corpus/read-pages.ts';
 import { answerMarker, brief, questionEnvironment } from './environment.ts';
 import { generateMiniSet } from './generate/generate.ts';
 import { loadGaia } from './load/load-gaia.ts';
@@ -53,7 +54,14 @@ async function openGaia(request: BenchmarkRequest): Promise<Benchmark> {
     ...{ name: 'gaia', version, source, brief },
     tasks: { train: tasksOf('train'), test: tasksOf('test') },
     foldable: true,
-    ...(dataDir && options.answers === 'hidden' ? { veil: veilOf(questions.map(({ answer }) => answer), version) } : {}),
+    ...(dataDir && options.answers === 'hidden'
+      ? {
+          veil: veilOf(
+            questions.map(({ answer }) => answer),
+            version,
+          ),
+        }
+      : {}),
     initialModule: { instructions: initialInstructions, tools: [] },
     moduleTools: { sandbox, reserved: toolNames },
     maxSteps: 20,
@@ -76,7 +84,7 @@ async function officialQuestions(dir: string, options: Options, seed: number): P
     ...{ seed, skipBad: options['skip-bad'] },
     ...(share === undefined ? {} : { testShare: share }),
   });
-  return { ...loaded, pages: [] };
+  return { ...loaded, pages: await readPages(dir) };
 }
 
 function miniQuestions(seed: number): Questions {
