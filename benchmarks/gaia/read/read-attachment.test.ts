@@ -31,6 +31,13 @@ describe('a table', () => {
   });
 });
 
+it('a million blanks or line ends in a row take no longer than other text', async () => {
+  const blanks = await partsOf('a.csv', Buffer.from(`a${' '.repeat(1e6)}b,c\n`));
+  expect(blanks.at(-1)!.text).toMatch(/ b,c$/);
+  const ends = await partsOf('a.txt', Buffer.from(`a${'\n'.repeat(1e6)}b`));
+  expect(ends.at(-1)!.text).toMatch(/\nb$/);
+});
+
 describe('an encoding', () => {
   it.each([
     ['UTF-8', Buffer.from('a\nGrüße, 日本')],
