@@ -184,10 +184,7 @@ describe('an Office file of a stranger', () => {
   });
 
   it('with a cell in the last column of every row, or a style of brackets, is read to the limit of its text', async () => {
-    const rows = Array.from(
-      { length: 20_000 },
-      (_, row) => `<row r="${row + 2}"><c r="XFD${row + 2}"><v>7</v></c></row>`,
-    );
+    const rows = Array.from({ length: 300 }, (_, row) => `<row r="${row + 2}"><c r="XFD${row + 2}"><v>7</v></c></row>`);
     const far = withPart(await book(), sheet, (xml) => xml.replace('</sheetData>', `${rows.join('')}</sheetData>`));
     const parts = await partsOf('a.xlsx', far);
     expect(parts.at(-1)!.text).toContain('(The rest is left out');

@@ -21,7 +21,7 @@ describe('a table', () => {
   });
 
   it('of ten million lines is read to its limit, and says that there is more', async () => {
-    const parts = await partsOf('a.csv', Buffer.from('1,22,333\n'.repeat(10_000_000)));
+    const parts = await partsOf('a.csv', Buffer.alloc(90_000_000, '1,22,333\n'));
     expect(parts.length).toBeGreaterThan(300);
     expect(parts[0]!.title).toBe('lines 1 to 666');
     expect(parts.at(-1)!.text).toMatch(
