@@ -14,6 +14,7 @@ describe('a zip that is refused whole', () => {
     ['a\\b.txt', 'a backslash'],
     ['a\0.txt', 'control characters, "a?.txt"'],
     ['', 'without a name'],
+    ['x'.repeat(2000), 'whose name has 2,000 characters'],
   ])('has a file named %j', async (name, why) => {
     const zip = rawZip([
       { name: 'good.txt', data: 'x' },
@@ -180,6 +181,23 @@ describe('an Office file of a stranger', () => {
       xml.replace('worksheets/sheet1.xml', target),
     );
     expect(await problemOf('a.xlsx', file)).toBe(problem);
+  });
+
+  it('with a cell in the last column of every row, or a style of brackets, is read to the limit of its text', async () => {
+    const rows = Array.from({ length: 300 }, (_, row) => `<row r="${row + 2}"><c r="XFD${row + 2}"><v>7</v></c></row>`);
+    const far = withPart(await book(), sheet, (xml) => xml.replace('</sheetData>', `${rows.join('')}</sheetData>`));
+    const parts = await partsOf('a.xlsx', far);
+    expect(parts.at(-1)!.text).toContain('(The rest is left out');
+    const brackets = withPart(await book(), 'xl/styles.xml', (xml) =>
+      xml
+        .replace(
+          '<fonts',
+          `<numFmts count="1"><numFmt numFmtId="200" formatCode="${'['.repeat(500_000)}"/></numFmts><fonts`,
+        )
+        .replace('<xf numFmtId="0"', '<xf numFmtId="200"')
+        .replace(/(<cellXfs[^>]*><xf numFmtId=)"0"/, '$1"200"'),
+    );
+    expect((await partsOf('a.xlsx', brackets))[0]!.text).toBe('x,1');
   });
 
   it('with names of the language itself pollutes nothing', async () => {

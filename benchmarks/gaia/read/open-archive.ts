@@ -66,6 +66,7 @@ function nameProblem(entry: Entry, name: string): string | undefined {
   if (name.includes('\\')) return `it holds a file whose name has a backslash, ${shown}`;
   if (/^(?:\/|[a-z]:)/i.test(name)) return `it holds a file with a path from the root, ${shown}`;
   if (name.split('/').includes('..')) return `it holds a file whose path leads out of the archive, ${shown}`;
+  if (name.length > 1000) return `it holds a file whose name has ${grouped(name.length)} characters`;
   if (name === '') return 'it holds a file without a name';
   // Unix keeps the file's mode in the upper half: 0o120000 is a symbolic link.
   if (((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000) return `it holds a symbolic link, ${shown}`;

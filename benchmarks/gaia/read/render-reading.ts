@@ -15,9 +15,12 @@ export function renderPart(name: string, parts: readonly TextPart[], part: numbe
 /** All parts with their header lines, one after the other: what the file `NAME.txt` of the scratch folder holds. */
 export function renderAll(name: string, reading: Reading): string {
   if (reading.state === 'unreadable') return `${reading.problem}\n`;
-  const parts = reading.parts.map((_, index) => renderPart(name, reading.parts, index + 1).replace(/\n*$/, '\n'));
-  return parts.join('');
+  const parts = reading.parts.map((_, index) => renderPart(name, reading.parts, index + 1));
+  return parts.map((part) => (part.endsWith('\n') ? part : `${part}\n`)).join('');
 }
 
 /** Names come from strangers: none may look like more than one line of a header. */
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+function oneLine(text: string): string {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}

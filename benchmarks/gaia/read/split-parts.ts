@@ -40,12 +40,19 @@ interface Chunk {
 
 function splitSection({ title, text }: TextPart, characters: number): TextPart[] {
   if (text.length <= characters) return [{ title, text }];
-  const chunks = chunksOf(text.replace(/\n+$/, '').split('\n'), characters);
+  const chunks = chunksOf(linesOf(text), characters);
   if (chunks.length === 1) return [{ title, text: chunks[0]!.text }];
   return chunks.map((chunk, index) => ({
     title: title === '' ? lineTitle(chunk) : `${title} (${index + 1} of ${chunks.length})`,
     text: chunk.text,
   }));
+}
+
+/** Without empty ones at the end. A regular expression would look from each line end of a long row of them. */
+function linesOf(text: string): string[] {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end).split('\n');
 }
 
 function chunksOf(lines: readonly string[], characters: number): Chunk[] {

@@ -23,11 +23,10 @@ export function openLane<Request, T>(script: URL): Lane<Request, T> {
   let last: Promise<unknown> = Promise.resolve();
 
   const run = async (request: Request, timeMs: number): Promise<LaneResult<T>> => {
-    const own = worker ?? startThread(script);
-    worker = own;
-    own.once('exit', () => {
-      if (worker === own) worker = undefined;
+    worker ??= startThread(script, (ended) => {
+      if (worker === ended) worker = undefined;
     });
+    const own = worker;
     own.ref();
     const result = await answerOf<Request, T>(own, request, timeMs);
     if ('stopped' in result) {
@@ -47,7 +46,7 @@ export function openLane<Request, T>(script: URL): Lane<Request, T> {
 }
 
 /** Without the environment, and with its prints kept to itself: nobody reads them, as a reader would keep the process alive. */
-function startThread(script: URL): Worker {
+function startThread(script: URL, onExit: (thread: Worker) => void): Worker {
   const thread = new Worker(script, {
     env: {},
     execArgv: [],
@@ -57,6 +56,7 @@ function startThread(script: URL): Worker {
   });
   // It may still die after its answer: that must end in the next request, not in the process.
   thread.on('error', () => undefined);
+  thread.on('exit', () => onExit(thread));
   return thread;
 }
 

@@ -18,11 +18,13 @@ export interface XmlElement {
 
 const maxDepth = 256;
 /** Elements and attributes of one tree. */
-const maxParts = 2_000_000;
+const maxParts = 1_000_000;
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
 
 interface OpenElement {
   readonly name: string;
-  readonly attributes: Map<string, string>;
+  readonly attributes: ReadonlyMap<string, string>;
   text: string;
   readonly children: XmlElement[];
 }
@@ -57,7 +59,7 @@ export function walkXml(
     const named = Object.values(attributes).map(({ local: own, uri, value }) => [keyOf(own, uri), value] as const);
     parts += 1 + named.length;
     if (parts > maxParts) throw new UnreadableError('is larger than what this reader can hold');
-    open.push({ name: local, attributes: new Map(named), text: '', children: [] });
+    open.push({ name: local, attributes: named.length > 0 ? new Map(named) : noAttributes, text: '', children: [] });
   });
   const addText = (part: string): void => {
     const element = open.at(-1);

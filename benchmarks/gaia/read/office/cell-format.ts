@@ -25,8 +25,11 @@ const builtin: Readonly<Record<number, string>> = {
 export function cellFormat(id: number, code: string | undefined): CellFormat {
   const whole = code ?? builtin[id];
   if (whole === undefined) return plain;
-  // Quoted text, escaped, padding and filling characters say nothing; neither do sections for other signs.
-  const bare = whole.replace(/"[^"]*"|\\.|_.|\*./g, '').split(';')[0]!;
+  // Quoted text, escaped, padding and filling characters say nothing; neither do sections for other signs. 255 are Excel's limit.
+  const bare = whole
+    .slice(0, 255)
+    .replace(/"[^"]*"|\\.|_.|\*./g, '')
+    .split(';')[0]!;
   const elapsed = /\[(?:h+|m+|s+)\]/i.test(bare);
   const letters = bare.replace(/\[[^\]]*\]/g, '').toLowerCase();
   if (/general|[#?]/.test(letters)) return plain;

@@ -119,6 +119,18 @@ describe('a document', () => {
     ]);
   });
 
+  it('with a table of one wide row and many short ones is not filled up without end', async () => {
+    const cells = '<w:tc><w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr><w:p/></w:tc>';
+    const rows = `<w:tr>${cells.repeat(1000)}</w:tr>${'<w:tr><w:tc><w:p/></w:tc></w:tr><w:tr/>'.repeat(1000)}`;
+    const file = withPart(await bytesOf([]), 'word/document.xml', (xml) =>
+      xml.replace('<w:body>', `<w:body><w:tbl>${rows}</w:tbl>`),
+    );
+    const lines = (await partsOf('a.docx', file)).flatMap(({ text }) => text.split('\n'));
+    expect(lines).toHaveLength(1001);
+    expect(lines[0]!.length).toBeLessThan(1100);
+    expect(lines[1]).toBe(','.repeat(63));
+  });
+
   it('leaves out what was taken out, and reads text boxes once', async () => {
     const box = '<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>';
     const alternate = `<w:r><mc:AlternateContent xmlns:mc="mc"><mc:Choice>${box}</mc:Choice><mc:Fallback>${box}</mc:Fallback></mc:AlternateContent></w:r>`;

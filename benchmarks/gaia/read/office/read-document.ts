@@ -1,6 +1,6 @@
 import type { OfficePackage } from '../office-package.ts';
 import type { Section } from '../reading.ts';
-import { tableLines } from '../table-lines.ts';
+import { filledWidth, tableLines } from '../table-lines.ts';
 import { childOf, childrenOf, parseXml, type XmlElement } from '../walk-xml.ts';
 
 /** A document (docx): one paragraph a line, headings with `#`, tables as comma-separated lines, footnotes at the end. */
@@ -96,14 +96,15 @@ const marks: ReadonlyMap<string, Mark> = new Map<string, Mark>([
 ]);
 
 function tableRows(table: XmlElement): string[][] {
-  return rowsOf(table).map((row) =>
-    cellsOf(row).flatMap((cell) => {
-      const properties = childOf(cell, 'tcPr');
-      const span = Number(childOf(properties, 'gridSpan')?.attributes.get('val') ?? 1);
-      const extra = Number.isInteger(span) && span > 1 && span <= 100 ? span - 1 : 0;
-      return [blockLines(cell, new Map()).join(' '), ...Array<string>(extra).fill('')];
-    }),
-  );
+  return rowsOf(table).map((row) => {
+    const cells: string[] = [];
+    for (const cell of cellsOf(row)) {
+      cells.push(blockLines(cell, new Map()).join(' '));
+      const span = Number(childOf(childOf(cell, 'tcPr'), 'gridSpan')?.attributes.get('val') ?? 1);
+      for (let extra = 1; extra < span && cells.length < filledWidth; extra += 1) cells.push('');
+    }
+    return cells;
+  });
 }
 
 /** Rows and cells, also inside content controls. */

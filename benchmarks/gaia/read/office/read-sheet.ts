@@ -1,10 +1,9 @@
-import { tableLine } from '../table-lines.ts';
 import { childOf, walkXml, type XmlElement } from '../walk-xml.ts';
 import { numberText } from './cell-format.ts';
-import { cellName } from './cell-name.ts';
 import type { CellStyle } from './cell-styles.ts';
 import { type FilledCell, fillLines } from './fill-lines.ts';
 import { richText } from './rich-text.ts';
+import { type SheetRow, sheetLines } from './sheet-lines.ts';
 
 export interface SheetContext {
   readonly strings: readonly string[];
@@ -13,18 +12,9 @@ export interface SheetContext {
   readonly from1904: boolean;
 }
 
-interface Row {
-  /** From 1. */
-  readonly number: number;
-  /** By column, from 0; holes are empty cells. */
-  readonly cells: readonly string[];
-}
-
 /** Excel's own limits. */
 const lastRow = 1_048_576;
 const lastColumn = 16_384;
-/** So many rows without a value are shown as lines of empty cells; more than that as a note. */
-const shownGap = 20;
 /** Filled cells beyond are not noted. */
 const maxFilled = 20_000;
 
@@ -34,7 +24,7 @@ export function readSheet(
   context: SheetContext,
   characters: number,
 ): { text: string; isCut: boolean } {
-  const rows: Row[] = [];
+  const rows: SheetRow[] = [];
   const filled: FilledCell[] = [];
   let length = 0;
   let row = 0;
@@ -42,11 +32,13 @@ export function readSheet(
     row = placeOf(element.attributes.get('r'), row + 1, lastRow);
     const cells = readCells(element, row, context, filled);
     if (cells.length > 0) rows.push({ number: row, cells });
-    length += cells.reduce((sum, cell) => sum + (cell?.length ?? 0) + 1, 0);
+    // Its commas count, too: a single cell may stand far out in every row.
+    length += cells.reduce((sum, cell) => sum + cell.length, cells.length);
     return length <= characters;
   });
-  const text = [...valueLines(rows), ...fillLines(filled)].join('\n');
-  return { text: text === '' ? '(This sheet is empty.)' : text, isCut: length > characters };
+  const { lines, isCut } = sheetLines(rows, characters);
+  const text = [...lines, ...fillLines(filled)].join('\n');
+  return { text: text === '' ? '(This sheet is empty.)' : text, isCut: isCut || length > characters };
 }
 
 /** A number of the file where it goes on from the ones before; else the next one. */
@@ -91,37 +83,4 @@ function cellText(cell: XmlElement, context: SheetContext, style: CellStyle | un
   const number = Number(value);
   if (type !== 'n' || !Number.isFinite(number)) return value;
   return numberText(number, style ?? { date: false, time: false, elapsed: false }, context.from1904);
-}
-
-function valueLines(rows: readonly Row[]): string[] {
-  const [first] = rows;
-  if (!first) return [];
-  const left = rows.reduce(
-    (least, { cells }) =>
-      Math.min(
-        least,
-        cells.findIndex((cell) => cell !== undefined),
-      ),
-    lastColumn,
-  );
-  const right = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
-  const lines: string[] = [];
-  let next = first.number;
-  for (const { number, cells } of rows) {
-    const gap = number - next;
-    if (gap > shownGap) lines.push(`(rows ${next} to ${number - 1} are empty)`);
-    else for (let empty = 0; empty < gap; empty += 1) lines.push(emptyLine(right - left));
-    lines.push(rowLine(cells, left, right));
-    next = number + 1;
-  }
-  return left === 0 && first.number === 1 ? lines : [...lines, `(the first cell is ${cellName(first.number, left)})`];
-}
-
-/** Far out in a row a single cell may stand: rows are filled up to a width that people use. */
-const filledWidth = 256;
-const emptyLine = (width: number): string => ','.repeat(Math.min(width, filledWidth) - 1);
-
-function rowLine(cells: readonly string[], left: number, right: number): string {
-  const width = Math.max(cells.length, Math.min(right, left + filledWidth)) - left;
-  return tableLine(Array.from({ length: width }, (_, index) => cells[left + index] ?? ''));
 }

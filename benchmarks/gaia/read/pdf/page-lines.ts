@@ -75,7 +75,7 @@ function lineText({ pieces }: Line): string {
     const gap = before ? piece.x - endOf(before) : 0;
     const between = gap > piece.height ? '  ' : gap > piece.height * 0.15 ? ' ' : '';
     // Blanks that the file has itself are not doubled.
-    const joined = /\s$/.test(text) || /^\s/.test(piece.text) ? between.slice(1) : between;
+    const joined = /\s/.test(text.slice(-1) + piece.text.slice(0, 1)) ? between.slice(1) : between;
     text += joined + piece.text;
   }
   return text.trim();

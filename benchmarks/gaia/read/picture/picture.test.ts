@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { partsOf, problemOf, rawPng, toyPicture } from '../toy-files.ts';
 import { pictureOrientation, pictureSize } from './picture-size.ts';
+import { toyJpeg } from './toy-jpeg.ts';
 
 const words = [
   ['City', 'Population', 'Founded'],
@@ -20,6 +21,7 @@ const module = new URL('../read-attachment.ts', import.meta.url).href;
 describe('a picture', () => {
   it('gives its words, a line a line, the same every time', async () => {
     expect(await partsOf('a.png', picture)).toEqual([{ title: '', text }]);
+    expect(await partsOf('a.jpg', toyJpeg)).toEqual([{ title: '', text: 'Zephyr 1432' }]);
     expect(await partsOf('a.jpg', picture)).toEqual([{ title: '', text }]);
   });
 
@@ -60,19 +62,19 @@ describe('a picture', () => {
   it('that is cut off or unpacks to more than its pixels is a sentence or a text', async () => {
     expect(await problemOf('a.png', picture.subarray(0, 20))).toBe('a.png is a damaged picture.');
     expect(await problemOf('a.png', picture.subarray(0, 200))).toBe('a.png is damaged.');
-    const [part] = await partsOf('a.png', rawPng(40, 40, new Uint8Array(50e6)));
+    const [part] = await partsOf('a.png', rawPng(40, 40, new Uint8Array(20e6)));
     expect(part!.text).toBe('(no words are found in this picture)');
   });
 
   it('that takes too long is given up, and the next one is read', async () => {
     let state = 1;
-    const noise = Uint8Array.from({ length: 2001 * 2000 }, (_, index) => {
+    const noise = Uint8Array.from({ length: 1001 * 1000 }, (_, index) => {
       state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-      return index % 2001 === 0 ? 0 : state >>> 24;
+      return index % 1001 === 0 ? 0 : state >>> 24;
     });
-    const slow = problemOf('slow.png', rawPng(2000, 2000, noise), { timeMs: 500 });
+    const slow = problemOf('slow.png', rawPng(1000, 1000, noise), { timeMs: 200 });
     const [problem, parts] = await Promise.all([slow, partsOf('a.png', picture)]);
-    expect(problem).toBe('slow.png cannot be read: it takes longer than 0.5 seconds.');
+    expect(problem).toBe('slow.png cannot be read: it takes longer than 0.2 seconds.');
     expect(parts[0]!.text).toBe(text);
   });
 });
@@ -86,6 +88,7 @@ describe('the header of a picture', () => {
     expect(pictureSize(jpeg(exif, 'ffdb00040000', 'ff', frame))).toEqual({ width: 640, height: 480 });
     expect(pictureSize(jpeg('ffe10002'.repeat(3)))).toBeUndefined();
     expect(pictureSize(jpeg('ffda0004ffff', frame))).toBeUndefined();
+    expect(pictureSize(toyJpeg)).toEqual({ width: 180, height: 50 });
     expect(pictureSize(picture)).toEqual({ width: 960, height: 192 });
   });
 
