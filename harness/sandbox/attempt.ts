@@ -1,5 +1,6 @@
 import { StoppedError } from '../core/errors.ts';
 import type { SandboxLimits, SandboxRun } from '../core/sandbox.ts';
+import { wallFactor } from './limits.ts';
 import { type Reply, readFiles, readReply, replyBytes } from './messages.ts';
 import { readValue } from './read-value.ts';
 import type { Child } from './start-child.ts';
@@ -23,6 +24,12 @@ export function attempt(
   let output = '';
   let timer = setTimeout(() => endWith(undefined, true), startMs);
 
+  const stoppedBy = (why: 'time' | 'output'): SandboxRun => ({
+    state: 'stopped',
+    why,
+    message: stopMessage(why, limits),
+    output,
+  });
   const release = (kill: boolean) => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
@@ -39,17 +46,17 @@ export function attempt(
     reject(new StoppedError('The run in the sandbox was stopped.'));
   };
   const print = (text: string) => {
-    output += text.slice(0, limits.outputCharacters - output.length);
+    const room = limits.outputCharacters - output.length;
+    output += text.slice(0, room);
     // The child cuts at the limit itself: one that does not is no longer in its own hands.
-    if (text.length > 0 && output.length === limits.outputCharacters + 1) endWith(undefined, true);
+    if (text.length > room) endWith(stoppedBy('output'), true);
   };
   const hear = (reply: Reply | undefined) => {
     if (reply === undefined) return endWith(undefined, true);
     if (reply.kind === 'print') return print(reply.text);
     if (reply.kind !== 'started') return endWith(runOf(reply, output, limits), false);
     clearTimeout(timer);
-    const late: SandboxRun = { state: 'stopped', why: 'time', message: stopMessage('time', limits), output };
-    timer = setTimeout(() => endWith({ ...late, output }, true), limits.timeMs + graceMs);
+    timer = setTimeout(() => endWith(stoppedBy('time'), true), limits.timeMs * wallFactor + graceMs);
   };
 
   signal?.addEventListener('abort', stop, { once: true });
@@ -57,7 +64,7 @@ export function attempt(
   child.listen({
     limit: replyBytes(limits),
     text: (text) => hear(readReply(text)),
-    flooded: () => endWith({ state: 'stopped', why: 'output', message: stopMessage('output', limits), output }, true),
+    flooded: () => endWith(stoppedBy('output'), true),
     ended: () => endWith(undefined, false),
   });
   child.send(job);

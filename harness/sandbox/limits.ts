@@ -7,6 +7,12 @@ export const languages: readonly Language[] = ['javascript', 'python'];
 /** At most so many files in a scratch folder, before and after a run. */
 export const maxFiles = 200;
 
+/**
+ * `timeMs` is processor time, so that a program has as much of it on a busy machine as on an idle one. By the clock on the wall
+ * it may take so many times as long.
+ */
+export const wallFactor = 5;
+
 const common = { outputCharacters: 100_000, fileBytes: 20_000_000 };
 
 export const defaultLimits: Readonly<Record<Language, SandboxLimits>> = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLane } from './lane.ts';
 import { defaultLimits } from './limits.ts';
-import { startChild } from './start-child.ts';
+import { runtimeOf, startChild } from './start-child.ts';
 import { openWitness, type Witness } from './testing/witness.ts';
 
 const testing = join(import.meta.dirname, 'testing');
@@ -15,8 +15,9 @@ let told: { readonly results: Readonly<Record<string, string>>; readonly environ
 
 beforeAll(async () => {
   witness = await openWitness();
+  const javascript = runtimeOf('javascript');
   const lane = openLane(() =>
-    startChild({ worker: '../testing/escaped-thread.ts', modules: [], folders: [testing], flags: [] }),
+    startChild({ ...javascript, worker: '../testing/escaped-thread.ts', folders: [...javascript.folders, testing] }),
   );
   const outside = join(import.meta.dirname, '..', '..', 'README.md');
   const input = { port: witness.port, parent: process.pid, outside, target };

@@ -41,7 +41,9 @@ const shared = ['frames.ts', 'scratch-name.ts', 'stop-message.ts', 'limits.ts'].
 export interface Runtime {
   /** The file of its thread, from `child/` on. */
   readonly worker: string;
-  /** What it imports, as URLs. */
+  /** URL of its WebAssembly. */
+  readonly wasm: string;
+  /** URLs of what it imports. */
   readonly modules: readonly string[];
   /** What it may read beside its own sources. */
   readonly folders: readonly string[];
@@ -56,7 +58,8 @@ export function runtimeOf(language: Language): Runtime {
     const folder = folderOf('pyodide', import.meta.url);
     // Deep recursion has to end in Python's own error, not in the engine's: both kinds of stack are made larger than that.
     const flags = ['--stack-size=60000', '--wasm-stack-switching-stack-size=60000'];
-    return { worker: 'python.ts', modules: [urlOf(folder, 'pyodide.mjs')], folders: [folder], flags };
+    const wasm = urlOf(folder, 'pyodide.asm.wasm');
+    return { worker: 'python.ts', wasm, modules: [urlOf(folder, 'pyodide.mjs')], folders: [folder], flags };
   }
   // The package itself loads its other variants too; its parts are enough.
   const whole = urlOf(folderOf('quickjs-emscripten', import.meta.url), 'package.json');
@@ -64,15 +67,16 @@ export function runtimeOf(language: Language): Runtime {
   const variant = folderOf('@jitl/quickjs-wasmfile-release-sync', whole);
   const types = folderOf('@jitl/quickjs-ffi-types', urlOf(core, 'package.json'));
   const modules = [urlOf(core, 'dist', 'index.mjs'), urlOf(variant, 'dist', 'index.mjs')];
-  return { worker: 'javascript.ts', modules, folders: [core, variant, types], flags: [] };
+  const wasm = urlOf(variant, 'dist', 'emscripten-module.wasm');
+  return { worker: 'javascript.ts', wasm, modules, folders: [core, variant, types], flags: [] };
 }
 
-export function startChild({ worker, modules, folders, flags }: Runtime): Child {
+export function startChild({ worker, wasm, modules, folders, flags }: Runtime): Child {
   const readable = [own, ...shared, ...folders].map((path) => `--allow-fs-read=${path}`);
   const args = [
     ...['--permission', '--allow-worker', ...readable],
     ...['--disallow-code-generation-from-strings', '--max-old-space-size=256', '--no-warnings', ...flags],
-    ...[join(own, 'guard.ts'), worker, ...modules],
+    ...[join(own, 'guard.ts'), worker, wasm, ...modules],
   ];
   const child = spawn(process.execPath, args, {
     // Node's permission model lets a thread read all below the working folder, whatever it was told: so one that is allowed anyway.

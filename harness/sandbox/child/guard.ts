@@ -1,8 +1,9 @@
 /**
  * The child's main thread, which never runs a program. It starts the runtime in a thread of its own, hands it one job at a
  * time, holds the clock and the memory against it, and ends with the process that started it, also while a program loops.
- * Arguments: the runtime's file, and the modules that it imports.
+ * Arguments: the runtime's file, its WebAssembly and the modules that it imports, as URLs.
  */
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { SandboxLimits } from '../../core/sandbox.ts';
@@ -10,12 +11,13 @@ import { frame, frameReader } from '../frames.ts';
 import { maxFiles } from '../limits.ts';
 import { stopMessage } from '../stop-message.ts';
 import type { FromRuntime, RuntimeData } from './runtime-port.ts';
+import { watch } from './watch.ts';
+import { webAssembly } from './web-assembly.ts';
 
-const [file, ...modules] = process.argv.slice(2) as [string, ...string[]];
+const [file, wasm, ...modules] = process.argv.slice(2) as [string, string, ...string[]];
 const isPython = file === 'python.ts';
-/** Megabytes beside the program's own memory: compiled code, files on their way, garbage not yet collected. */
-const slackMb = 400;
-const megabyte = 1_000_000;
+/** A thread that has not ended by then sits where it cannot be ended. */
+const terminateMs = 2000;
 
 /** Dates are the same wherever the harness runs. */
 process.env.TZ = 'UTC';
@@ -29,10 +31,10 @@ interface Runtime {
 interface Run {
   readonly worker: Worker;
   readonly limits: SandboxLimits;
-  readonly clock: NodeJS.Timeout;
-  readonly scale: NodeJS.Timeout;
+  readonly unwatch: () => void;
 }
 
+let compiled: Promise<object> | undefined;
 let snapshot: Uint8Array | undefined;
 let runtime: Promise<Runtime> | undefined;
 let current: Run | undefined;
@@ -40,8 +42,12 @@ let current: Run | undefined;
 const end = () => void process.kill(process.pid, 'SIGKILL');
 const say = (text: string, then?: () => void) => void process.stdout.write(frame(text), then);
 
-function startThread(): Runtime {
-  const workerData: RuntimeData = { modules, snapshot, maxFiles };
+/** Compiled once for all threads of this child. */
+const compile = () => webAssembly.compile(readFileSync(new URL(wasm)));
+
+async function startThread(): Promise<Runtime> {
+  compiled ??= compile();
+  const workerData: RuntimeData = { modules, wasm: await compiled, snapshot, maxFiles };
   const worker = new Worker(new URL(file, import.meta.url), {
     workerData,
     env: {},
@@ -72,7 +78,7 @@ function startThread(): Runtime {
 /** Python starts from the memory of one that has just started: four times as fast, and the same every time. */
 async function startRuntime(): Promise<Runtime> {
   if (isPython && snapshot === undefined) {
-    const first = startThread();
+    const first = await startThread();
     await first.ready;
     await first.worker.terminate();
   }
@@ -86,13 +92,17 @@ function stopped(why: 'time' | 'memory' | 'error'): string {
 }
 
 function finish(text: string, spent: boolean): void {
-  const { worker, clock, scale } = current!;
-  clearTimeout(clock);
-  clearInterval(scale);
+  const { worker, unwatch } = current!;
+  unwatch();
   current = undefined;
   say(text);
-  if (!spent) return;
-  runtime = worker.terminate().then(startRuntime);
+  if (spent) runtime = terminate(worker).then(startRuntime);
+}
+
+async function terminate(worker: Worker): Promise<void> {
+  const late = setTimeout(end, terminateMs);
+  await worker.terminate();
+  clearTimeout(late);
 }
 
 async function run(text: string): Promise<void> {
@@ -102,14 +112,12 @@ async function run(text: string): Promise<void> {
   const { worker, ready } = await runtime;
   if (!(await ready)) return end();
 
-  const full = process.memoryUsage.rss() + (limits.memoryMb + slackMb) * megabyte;
-  const weigh = () => {
-    if (process.memoryUsage.rss() < full) return;
-    clearInterval(current?.scale);
-    say(stopped('memory'), end);
-  };
-  const clock = setTimeout(() => finish(stopped('time'), true), limits.timeMs);
-  current = { worker, limits, clock, scale: setInterval(weigh, 25) };
+  const unwatch = watch(limits, (why) => {
+    // Memory is given back for certain by the end of the process alone.
+    if (why === 'memory') say(stopped('memory'), end);
+    else finish(stopped('time'), true);
+  });
+  current = { worker, limits, unwatch };
   say(JSON.stringify({ kind: 'started' }));
   worker.postMessage(text.slice(line + 1));
 }

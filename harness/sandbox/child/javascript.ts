@@ -1,6 +1,5 @@
 /** The thread that runs JavaScript in QuickJS: a new WebAssembly memory, runtime and context for every program. */
 import { Buffer } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSSyncVariant } from 'quickjs-emscripten';
 import type { SandboxStop } from '../../core/sandbox.ts';
 import type { Job } from '../messages.ts';
@@ -14,10 +13,10 @@ import { pageBytes, webAssembly } from './web-assembly.ts';
 const stackBytes = 1_000_000;
 /**
  * How often QuickJS may ask whether to go on, for every millisecond of a program's time. It asks after ten thousand jumps and
- * calls, and at steps back of a regular expression. An ordinary loop asked 45 times a millisecond where this was measured
- * (2026), so that its work is used up at the same place also on a machine of half that speed.
+ * calls, and at steps back of a regular expression. Where this was measured (2026), an empty loop asked 45 times a
+ * millisecond, one with a body 5 to 12 times: such programs end at the same place on a machine of a fifth of that speed.
  */
-const pollsPerMs = 10;
+const pollsPerMs = 1;
 
 type Core = typeof import('quickjs-emscripten');
 
@@ -31,13 +30,14 @@ const variant: QuickJSSyncVariant = {
   importFFI: async () => ffi,
   importModuleLoader: async () => loader,
 };
-const wasmModule = await webAssembly.compile(readFileSync(new URL('emscripten-module.wasm', variantUrl)));
 /** Twice the program's memory: some is lost between the pieces that QuickJS takes and gives back. */
 async function newRuntime(memoryMb: number): Promise<QuickJSRuntime> {
   const initial = 256;
   const maximum = initial + Math.ceil((2 * memoryMb * 1_000_000) / pageBytes);
   const wasmMemory = new webAssembly.Memory({ initial, maximum: Math.min(maximum, 65_536) });
-  const quickjs = await core.newQuickJSWASMModuleFromVariant(core.newVariant(variant, { wasmModule, wasmMemory }));
+  const quickjs = await core.newQuickJSWASMModuleFromVariant(
+    core.newVariant(variant, { wasmModule: data.wasm, wasmMemory }),
+  );
   const runtime = quickjs.newRuntime();
   runtime.setMemoryLimit(memoryMb * 1_000_000);
   runtime.setMaxStackSize(stackBytes);
@@ -73,9 +73,9 @@ function startRun(job: Job): Run {
 type Function = Parameters<QuickJSContext['newFunction']>[1];
 
 function hostObject(context: QuickJSContext, run: Run): QuickJSHandle {
-  const text = (handle: QuickJSHandle | undefined) => context.getString(handle!);
-  const orUndefined = (value: string | undefined) =>
-    value === undefined ? context.undefined : context.newString(value);
+  const text = (handle: QuickJSHandle | undefined) => String(JSON.parse(context.getString(handle!)));
+  const json = (value: unknown) => context.newString(JSON.stringify(value));
+  const orUndefined = (value: string | undefined) => (value === undefined ? context.undefined : json(value));
   const bytes = (handle: QuickJSHandle | undefined) =>
     context.getArrayBuffer(handle!).consume(({ value }) => value.slice());
   const functions: Readonly<Record<string, Function>> = {
@@ -88,7 +88,7 @@ function hostObject(context: QuickJSContext, run: Run): QuickJSHandle {
     writeText: (name, value) =>
       orUndefined(run.files.write(text(name), new Uint8Array(Buffer.from(text(value), 'utf8')))),
     writeBytes: (name, value) => orUndefined(run.files.write(text(name), bytes(value))),
-    listFiles: () => context.newString(JSON.stringify(run.files.names())),
+    listFiles: () => json(run.files.names()),
     done: (value) => {
       run.reply ??= { kind: 'done', value: text(value), files: run.files.changed() };
     },
@@ -121,14 +121,10 @@ async function execute(job: Job): Promise<RuntimeReply> {
     return run.reply !== undefined;
   });
   const context = runtime.newContext();
-  const isFunction = job.form === 'function';
-  const args = [
-    context.newString(job.code),
-    context.newString(JSON.stringify(job.input)),
-    isFunction ? context.true : context.false,
-  ];
+  const { code, input } = job;
+  const given = context.newString(JSON.stringify({ code, input, isFunction: job.form === 'function' }));
   const start = context.unwrapResult(context.evalCode(`(${prelude.toString()})`, '<sandbox>'));
-  const started = context.callFunction(start, context.undefined, hostObject(context, run), ...args);
+  const started = context.callFunction(start, context.undefined, hostObject(context, run), given);
   if (started.error) run.stop('memory');
   while (run.reply === undefined && runtime.hasPendingJob())
     if (runtime.executePendingJobs(1).error) run.stop('memory');

@@ -1,4 +1,4 @@
-/** What the prelude gets of the runtime. Files go as they are: text, or the bytes of a buffer. */
+/** What the prelude gets of the runtime. Texts cross the border as JSON: as they are, they would end at the first NUL. */
 export interface Host {
   print(text: string): void;
   /** Undefined: there is no such file. */
@@ -7,6 +7,7 @@ export interface Host {
   /** Undefined: written; otherwise what is wrong with the name. */
   writeText(name: string, text: string): string | undefined;
   writeBytes(name: string, bytes: ArrayBuffer): string | undefined;
+  /** Their names, in order. */
   listFiles(): string;
   done(valueJson: string): void;
   failed(kind: string, message: string): void;
@@ -16,7 +17,7 @@ export interface Host {
  * Runs inside QuickJS, before the program and with it: its text is handed over, so that it uses nothing from outside itself. Gives the
  * program its few functions, fixes date and chance, and runs it as the body of an async function.
  */
-export function prelude(host: Host, code: string, inputJson: string, isFunction: boolean): void {
+export function prelude(border: Host, jobJson: string): void {
   const {
     Array: List,
     Error: Failure,
@@ -31,6 +32,18 @@ export function prelude(host: Host, code: string, inputJson: string, isFunction:
   const { stringify, parse } = json;
   const global = globalThis as unknown as Record<string, unknown>;
   const now = 946684800000;
+  const { code, input, isFunction } = parse(jobJson) as { code: string; input: unknown; isFunction: boolean };
+  const read = (text: string | undefined): string | undefined => (text === undefined ? undefined : parse(text));
+  const host: Host = {
+    print: (text) => border.print(stringify(text)),
+    readText: (name) => read(border.readText(stringify(name))),
+    readBytes: (name) => border.readBytes(stringify(name)),
+    writeText: (name, text) => read(border.writeText(stringify(name), stringify(text))),
+    writeBytes: (name, bytes) => read(border.writeBytes(stringify(name), bytes)),
+    listFiles: () => border.listFiles(),
+    done: (valueJson) => border.done(stringify(valueJson)),
+    failed: (kind, message) => border.failed(stringify(kind), stringify(message)),
+  };
 
   const fixTime = () => {
     const Real = globalThis.Date;
@@ -123,13 +136,14 @@ export function prelude(host: Host, code: string, inputJson: string, isFunction:
   Thing.defineProperty(globalThis.Math, 'random', { value: random, writable: true, configurable: true });
 
   const failed = (error: unknown) => {
-    const memory = error instanceof Failure && error.name === 'InternalError' && error.message === 'out of memory';
+    // QuickJS throws null where there is no room left for an error.
+    const memory = error === null || (error instanceof Failure && error.message === 'out of memory');
     host.failed(memory ? 'memory' : 'error', describe(error));
   };
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
   const run = async () => {
     const program = isFunction ? AsyncFunction('input', code) : AsyncFunction(code);
-    const value: unknown = await program(isFunction ? parse(inputJson) : undefined);
+    const value: unknown = await program(input);
     host.done((isFunction ? stringify(value) : undefined) ?? 'null');
   };
   Later.prototype.then.call(run(), undefined, failed);

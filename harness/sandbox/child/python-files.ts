@@ -4,7 +4,7 @@ import { sameBytes } from './scratch-files.ts';
 
 /** What is used of Emscripten's files in memory: its types leave out what is inside. */
 interface Node {
-  readonly contents: Uint8Array | Readonly<Record<string, Node>> | undefined;
+  readonly contents: ArrayBufferView | Readonly<Record<string, Node>> | undefined;
 }
 
 interface MemoryFiles {
@@ -93,15 +93,14 @@ export function scratchFolder(
   };
 }
 
-const bytesOf = (node: Node) => (node.contents instanceof Uint8Array ? node.contents.length : 0);
+const bytesOf = ({ contents }: Node) => (ArrayBuffer.isView(contents) ? contents.byteLength : 0);
 
 function bytesBelow(root: Node): number {
   const open = [root];
   let bytes = 0;
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     bytes += bytesOf(node);
-    if (node.contents !== undefined && !(node.contents instanceof Uint8Array))
-      open.push(...Object.values(node.contents));
+    if (node.contents !== undefined && !ArrayBuffer.isView(node.contents)) open.push(...Object.values(node.contents));
   }
   return bytes;
 }

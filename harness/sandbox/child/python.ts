@@ -17,10 +17,11 @@ import { data, onJob, printer, type RuntimeReply, say } from './runtime-port.ts'
 import { type Memory, pageBytes, webAssembly } from './web-assembly.ts';
 
 /**
- * How often Python may ask for signals, for every millisecond of a program's time: after some dozens of jumps and calls, in long
- * multiplications and in regular expressions. An ordinary loop asked 110 to 220 times a millisecond where this was measured (2026).
+ * How often Python may ask for signals, for every millisecond of a program's time. It asks after some fifty jumps and calls, in
+ * long multiplications and in regular expressions. Where this was measured (2026), an ordinary loop asked 110 to 220 times a
+ * millisecond.
  */
-const pollsPerMs = 50;
+const pollsPerMs = 30;
 const scratch = '/scratch';
 
 type Load = typeof loadPyodide;
@@ -31,6 +32,14 @@ process.argv.splice(0, process.argv.length, 'python', 'python');
 Object.defineProperty(process, 'binding', { value: () => ({ fs: constants }), configurable: true });
 lockNetwork();
 const world = fixWorld();
+
+/** Pyodide compiles its WebAssembly at every start; it is compiled already. */
+const { instantiate } = webAssembly;
+webAssembly.instantiate = async (source, imports) => {
+  if (imports === undefined || !('env' in imports)) return instantiate(source, imports);
+  return { instance: await instantiate(data.wasm, imports), module: data.wasm };
+};
+
 const { loadPyodide: load } = (await import(data.modules[0]!)) as { loadPyodide: Load };
 const options = {
   env: { HOME: scratch, PYTHONHASHSEED: '0', LANG: 'C.UTF-8' },

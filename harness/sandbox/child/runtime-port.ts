@@ -6,6 +6,8 @@ import type { Job } from '../messages.ts';
 export interface RuntimeData {
   /** URLs of what the runtime imports. */
   readonly modules: readonly string[];
+  /** Its WebAssembly, compiled. */
+  readonly wasm: object;
   readonly maxFiles: number;
   /** Memory of a Python that has just started. */
   readonly snapshot: Uint8Array | undefined;

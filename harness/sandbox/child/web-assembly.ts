@@ -8,6 +8,8 @@ export interface Memory {
 interface Engine {
   readonly Memory: { new (size: { initial: number; maximum: number }): Memory; readonly prototype: Memory };
   compile(bytes: Uint8Array): Promise<object>;
+  /** An instance for a compiled module; the instance and its module for bytes. */
+  instantiate(source: object, imports?: object): Promise<object>;
 }
 
 export const webAssembly = Reflect.get(globalThis, 'WebAssembly') as Engine;

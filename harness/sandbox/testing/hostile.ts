@@ -1,0 +1,28 @@
+/** What the tests of both languages share: a sandbox that is used after every escape, and the machine as it was. */
+import { expect } from 'vitest';
+import type { Sandbox, SandboxProgram, SandboxRun } from '../../core/sandbox.ts';
+
+type Language = SandboxProgram['language'];
+
+/** Stands in the environment of the process that tests. */
+export const canary = 'canary-5e1f';
+
+export const textOf = (run: SandboxRun): string => (run.state === 'done' ? run.output : `${run.output}${run.message}`);
+
+export interface Attacker {
+  /** Runs a program, and afterwards an honest one, which must come to what it always comes to. */
+  attack(code: string, more?: Partial<SandboxProgram>): Promise<SandboxRun>;
+}
+
+export function attacker(sandbox: Sandbox, language: Language): Attacker {
+  const print = language === 'python' ? 'print' : 'console.log';
+  return {
+    attack: async (code, more = {}) => {
+      const run = await sandbox.run({ language, form: 'program', code, ...more });
+      const after = await sandbox.run({ language, form: 'program', code: `${print}(1 + 1)` });
+      expect(after).toEqual({ state: 'done', output: '2\n', value: null, files: new Map() });
+      expect(textOf(run)).not.toContain(canary);
+      return run;
+    },
+  };
+}
