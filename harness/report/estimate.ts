@@ -53,7 +53,7 @@ export function estimateBalancedDifference(
 
 /** Both sides' scores of the tasks and seeds that both have, in one order; a task of which they share no seed is an empty row. */
 function pairedRows(scores: SeedScores, baseline: SeedScores): [own: number[][], others: number[][]] {
-  const pairs = tasksOf(scores).map((task) => [...pairsOf(task, scores, baseline)]);
+  const pairs = tasksOf(scores).map((task) => pairsOf(task, scores, baseline));
   const side = (which: 0 | 1) => pairs.map((own) => own.map(([, both]) => both[which]));
   return [side(0), side(1)];
 }

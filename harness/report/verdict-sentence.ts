@@ -30,7 +30,8 @@ function decided(arm: ArmSummary, against: ArmSummary, verdict: Verdict, balance
   const [near, far] = state === 'better' ? [difference.low, difference.high] : [difference.high, difference.low];
   const family = comparisons === 1 ? '' : ` after Holm over ${comparisons} comparisons`;
   const agreeing = state === 'better' ? seedsHigher : seedsLower;
-  const alike = seeds === 1 ? '' : agreeing === seeds ? ', in each seed' : `, in ${agreeing} of ${seeds} seeds`;
+  const alike =
+    seeds === 1 ? '' : agreeing === seeds ? ', in each seed' : `, but only in ${agreeing} of ${seeds} seeds`;
   return `${arm.label} is ${state} than ${against.label} by ${size(difference.estimate)} ${unit(balanced)} (${size(near)} to ${size(far)}; ${pText(pAdjusted)}${family}) on ${sizeText(verdict)}${alike}.`;
 }
 

@@ -59,7 +59,7 @@ describe('a verdict', () => {
     );
     const [sentence] = told(worse);
     expect(sentence).toMatch(/^fgo is worse than vanilla by 14\.5 points \(/);
-    expect(sentence).toContain(' on 100 tasks × 2 seeds, in 1 of 2 seeds.');
+    expect(sentence).toContain(' on 100 tasks × 2 seeds, but only in 1 of 2 seeds.');
     const [, near, far] = /\((\d+\.\d) to (\d+\.\d);/.exec(sentence!)!;
     expect([Number(near) < 14.5, Number(far) > 14.5]).toEqual([true, true]);
   });

@@ -7,7 +7,9 @@
  *           (bootstrap over tasks) does not hold 0: the two are made in different ways, and a verdict needs both
  *   not-decisive    otherwise; with the true difference that would be found in 80 % of such sweeps
  *
- * A verdict is about these modules on other tasks of the kind. How much another training draw would move them is not in it.
+ * A verdict is about these modules on other tasks of the kind. How much another training draw would move them is not in it: where the
+ * modules of two equal methods scatter by 2 points from seed to seed, 9 % of verdicts on three seeds and 134 tasks are decisive, by 4
+ * points 24 % (simulated). Three seeds cannot tell such scatter from a difference, so that the sentence says whether every seed agrees.
  */
 import { randomStream } from '../core/random.ts';
 import { detectableDifference, pairedStandardError } from '../core/stats/detectable-difference.ts';
