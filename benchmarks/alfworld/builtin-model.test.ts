@@ -8,7 +8,7 @@ import { batchWise } from '../../baselines/batch-wise.ts';
 import type { Benchmark } from '../../harness/core/benchmark.ts';
 import { type Method, type MethodContext, noMemory } from '../../harness/core/method.ts';
 import type { Module } from '../../harness/core/module.ts';
-import { exactMcNemar } from '../../harness/core/stats.ts';
+import { exactMcNemar } from '../../harness/core/stats/mcnemar.ts';
 import { scoreOf } from '../../harness/core/trajectory.ts';
 import { fgo } from '../../harness/fgo/fgo.ts';
 import { builtinModel } from '../../harness/models/builtin/builtin.ts';

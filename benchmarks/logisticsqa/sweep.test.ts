@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exactMcNemar } from '../../harness/core/stats.ts';
+import { exactMcNemar } from '../../harness/core/stats/mcnemar.ts';
 import { parseRows } from '../../harness/testing/read-csv.ts';
 import { writeInvoices } from './generate/write-invoices.ts';
 

@@ -18,7 +18,7 @@ export interface Aggregate {
   readonly categories: TestGroups;
 }
 
-export function sortedCells(sweep: Sweep): CellRecord[] {
+function sortedCells(sweep: Sweep): CellRecord[] {
   return [...sweep.cells].sort(compareCells);
 }
 
@@ -64,7 +64,7 @@ function vanillaFor(group: Group, groups: readonly Group[]): Group | undefined {
 }
 
 /** What an agent's score depends on, beside its module. */
-function worldOf({ benchmark, benchmarkVersion, maxSteps, models, settings }: CellSpec): string {
+export function worldOf({ benchmark, benchmarkVersion, maxSteps, models, settings }: CellSpec): string {
   const agent = [models.agent, settings.agent ?? null, settings.benchmark ?? null];
   return canonicalJson([benchmark, benchmarkVersion, maxSteps, ...agent] as Json);
 }

@@ -4,12 +4,15 @@ import type { Sweep } from '../core/record.ts';
 import type { Aggregate } from './aggregate.ts';
 import { categoriesSection } from './categories-section.ts';
 import { type Chart, modelNames, notices, sampleSize } from './charts/frame.ts';
+import { pairsToCompare } from './compare-arms.ts';
 import { hasOutcomes } from './ends.ts';
 import { confidence, resamples } from './estimate.ts';
 import { count, thousands } from './format.ts';
 import { compareText } from './order.ts';
 import { outcomesSection } from './outcomes-section.ts';
 import { escapeMarkdown, labelsLegend, markdownTable } from './table.ts';
+import { alpha, power } from './verdict.ts';
+import { verdictsSection } from './verdicts-section.ts';
 
 type Manifest = Sweep['manifest'];
 
@@ -92,8 +95,9 @@ const wording = (reason: string) =>
 
 const howToRead = [
   `- **Accuracy** is the mean score over the test tasks and seeds; attempts that ended as errors of a provider are left out. A cell with more than ${comparableErrorShare * 100} % of them, among its test attempts or among all, is *not comparable*: its score is in no mean and no difference, and its rows in every table say so.`,
-  `- The **${confidence * 100} % interval** is a bootstrap over test tasks (${thousands(resamples)} resamples, each task with its scores of all seeds), since the seeds share their test tasks. It tells how far other test tasks of this kind might move the number, not what another model would do. Where every score is 0 or every score is 1 it is Wilson's.`,
-  '- **Against vanilla** is the mean difference on the same tasks and seeds, in percentage points; an interval that holds 0 is not decisive.',
+  `- The **${confidence * 100} % interval** of a score is Wilson's, for as many outcomes as the scores of a task's seeds are worth (Rao & Scott 1992), since the seeds share their test tasks; that of a difference is a bootstrap over tasks (${thousands(resamples)} resamples, each task with all its scores). It tells how far other test tasks of this kind might move the number, not what another model would do.`,
+  '- **Against vanilla** is the mean difference on the same tasks and seeds, in percentage points. What is decisive, the verdicts say.',
+  `- A **verdict** holds two methods against each other on the tasks and seeds that both have. *p* is that of a sign-flip test (Fisher 1935): if the two were alike, each task's difference, over all its seeds, could as well have had the other sign; with one seed and yes-or-no scores it is the exact McNemar test. *Adjusted p* is Holm's over all comparisons of this report: the chance that any of them is wrongly called better or worse is at most ${alpha * 100} %. *Better* and *worse* need an adjusted p of at most ${alpha} and an interval without 0. *Detectable* is the smallest true difference that would be found in ${power * 100} % of such sweeps, at the strictest step of Holm. A verdict is one on the modules that these seeds made, on other tasks of this kind: how much another training draw would move them is not in it, so look at whether each seed says the same.`,
   '- **Train** is the score on the training tasks, by which modules were selected. The winner of a selection looks better there than it is; only the test score is an estimate.',
   '- **"Average prompt-token consumption"** can be read in two ways. *tokens/call* is the mean prompt of an optimizer or merger call; *training tokens* are all prompt tokens that the four roles read before the test, in one cell. Both are logical tokens: a warm cache does not change them. A prompt that did not fit was read by nobody and is in neither.',
   '- **overflow**: a prompt did not fit into the context window. That is a result, not a score of 0.',
@@ -105,7 +109,7 @@ function howToReadMore({ labels, cells }: Aggregate): string[] {
     ...(labels.names.length === 0
       ? []
       : [
-          '- **Balanced** accuracy is the mean over the labels (classes of right answers) of the mean score on the tasks of that label (Brodersen et al. 2010): always the same answer gets 1 / labels of it, however common that answer is, and much more of *pooled* accuracy. Its interval, and that of its difference to vanilla, draw tasks again label by label; where every score of a label is 0 or 1, it is made from the intervals of the labels (Zou & Donner 2008). *Train* is pooled.',
+          '- **Balanced** accuracy is the mean over the labels (classes of right answers) of the mean score on the tasks of that label (Brodersen et al. 2010): always the same answer gets 1 / labels of it, however common that answer is, and much more of *pooled* accuracy. Its interval is made from those of the labels (Zou & Donner 2008); that of a difference draws tasks again label by label. Verdicts are on it. *Train* is pooled.',
         ]),
     ...(cells.some(({ cell }) => cell.spec.fold !== undefined)
       ? [
@@ -120,6 +124,7 @@ const results = (manifest: Manifest) => `../../results/${encodeURIComponent(mani
 
 const tables = [
   ['cells.csv', 'one row a cell: scores, tokens, counts'],
+  ['comparisons.csv', 'one row for each two methods: difference, p-values, verdict'],
   ['episodes.csv', 'one row an attempt at a task'],
   ['labels.csv', 'accuracy by label, one row a cell and label'],
   ['categories.csv', 'accuracy by category, one row a cell and category'],
@@ -132,8 +137,9 @@ const tables = [
 ] as const;
 
 /** Those that the sweep has: as `renderTables` makes them. */
-function tablesOf({ labels, categories, cells }: Aggregate) {
+function tablesOf({ labels, categories, cells, arms }: Aggregate) {
   const missing = [
+    ...(pairsToCompare(arms).length > 0 ? [] : ['comparisons.csv']),
     ...(labels.names.length === 0 ? ['labels.csv'] : []),
     ...(categories.names.length === 0 ? ['categories.csv'] : []),
     ...(hasOutcomes(cells.map(({ cell }) => cell)) ? [] : ['outcomes.csv']),
@@ -156,6 +162,7 @@ export function indexPage(aggregate: Aggregate, charts: readonly Chart[], foreca
     ...labelsLegend(aggregate).flatMap((legend) => [escapeMarkdown(legend), '']),
     ...categoriesSection(aggregate),
     ...outcomesSection(aggregate),
+    ...verdictsSection(aggregate),
     '## Charts',
     '',
     ...pictures(charts),

@@ -88,7 +88,8 @@ describe('tables', () => {
         : event;
     const spoil = (cell: CellRecord) => ({ ...cell, events: cell.events.map(fail) });
     const spoilt = { ...sweep, cells: sweep.cells.map((cell) => (cell.spec.seed === 2 ? spoil(cell) : cell)) };
-    for (const name of renderTables(spoilt).keys())
+    // A row of comparisons.csv is two arms: it is made from their comparable cells alone.
+    for (const name of [...renderTables(spoilt).keys()].filter((name) => name !== 'comparisons.csv'))
       for (const { method, seed, comparable } of table(name, spoilt).rows) {
         const expected = method === 'vanilla' || (method === 'fgo' && seed === '1');
         expect({ name, method, seed, comparable }).toEqual({ name, method, seed, comparable: String(expected) });

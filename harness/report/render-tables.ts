@@ -1,7 +1,8 @@
 import type { Sweep } from '../core/record.ts';
-import { sortedCells } from './aggregate.ts';
+import { aggregate } from './aggregate.ts';
 import { cellsCsv } from './csv/cells.ts';
 import { clustersCsv } from './csv/clusters.ts';
+import { comparisonsCsv } from './csv/comparisons.ts';
 import { episodesCsv } from './csv/episodes.ts';
 import { groupsCsv } from './csv/groups.ts';
 import { linesCsv } from './csv/lines.ts';
@@ -10,20 +11,19 @@ import { modulesCsv } from './csv/modules.ts';
 import { outcomesCsv } from './csv/outcomes.ts';
 import { tokensCsv } from './csv/tokens.ts';
 import { hasOutcomes } from './ends.ts';
-import { summarizeCell } from './summarize-cell.ts';
-import { categoriesIn, labelsIn } from './test-groups.ts';
 
 /**
- * The files of results/<name>/ by name; results/README.md says what their columns mean. `labels.csv`, `categories.csv`
- * and `outcomes.csv` are for benchmarks that give such.
+ * The files of results/<name>/ by name; results/README.md says what their columns mean. `comparisons.csv` is there
+ * where two arms can be compared; `labels.csv`, `categories.csv` and `outcomes.csv` are for benchmarks that give such.
  */
 export function renderTables(sweep: Sweep): ReadonlyMap<string, string> {
-  const cells = sortedCells(sweep).map(summarizeCell);
+  const all = aggregate(sweep);
+  const { cells, labels, categories } = all;
   const { veil } = sweep.manifest.benchmark;
-  const labels = labelsIn(sweep.cells);
-  const categories = categoriesIn(sweep.cells);
+  const comparisons = comparisonsCsv(all);
   return new Map([
     ['cells.csv', cellsCsv(cells, labels)],
+    ...(comparisons === undefined ? [] : [['comparisons.csv', comparisons] as const]),
     ['episodes.csv', episodesCsv(cells)],
     ...(labels.names.length === 0 ? [] : [['labels.csv', groupsCsv('label', cells, labels)] as const]),
     ...(categories.names.length === 0 ? [] : [['categories.csv', groupsCsv('category', cells, categories)] as const]),

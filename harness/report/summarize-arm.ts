@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { byRole, type Role } from '../core/language-model.ts';
 import type { CellSpec } from '../core/record.ts';
-import type { Estimate } from '../core/stats.ts';
+import type { Estimate } from '../core/stats/estimate.ts';
 import type { TaskId } from '../core/task.ts';
 import {
   estimateBalanced,
@@ -27,6 +27,8 @@ export interface ArmSummary {
   /** Distinct test tasks with a score, and the seeds that gave them. */
   readonly tasks: number;
   readonly seeds: number;
+  /** Of each test task its score by seed, in the comparable cells: what everything below is made from. */
+  readonly scores: SeedScores;
   /** Mean over test tasks and seeds; with several finalists, of their mean on each task. */
   readonly accuracy: Estimate | null;
   /** Of the finalist with the best training score in each cell; null where no cell has several finalists. */
@@ -166,6 +168,7 @@ export function summarizeArm(
     comparable: comparable.length,
     tasks: own.size,
     seeds: new Set(comparable.map(({ cell }) => cell.spec.seed)).size,
+    scores: own,
     accuracy: estimateMean(own),
     bestByTraining: best && estimateMean(best),
     trainScore: meanOf(comparable.map((cell) => cell.trainScore)),

@@ -1,4 +1,4 @@
-import type { Estimate } from '../core/stats.ts';
+import type { Estimate } from '../core/stats/estimate.ts';
 import type { Aggregate } from './aggregate.ts';
 import { percent, plainText, points, thousands } from './format.ts';
 import { notesOf } from './notes.ts';

@@ -1,7 +1,7 @@
 import { contentHash } from '../../core/canonical-json.ts';
 import { addBill, noBill, roles } from '../../core/language-model.ts';
 import type { CellOutcome } from '../../core/record.ts';
-import { balancedMean } from '../../core/stats.ts';
+import { balancedMean } from '../../core/stats/estimate.ts';
 import { type Column, dollars, mean, share, toCsv } from '../csv.ts';
 import type { CellSummary } from '../summarize-cell.ts';
 import { byGroup, type TestGroups } from '../test-groups.ts';

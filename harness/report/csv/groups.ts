@@ -1,4 +1,4 @@
-import { mean } from '../../core/stats.ts';
+import { mean } from '../../core/stats/estimate.ts';
 import { type Column, share, toCsv } from '../csv.ts';
 import type { CellSummary } from '../summarize-cell.ts';
 import { byGroup, type TestGroups } from '../test-groups.ts';

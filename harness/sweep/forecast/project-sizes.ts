@@ -1,7 +1,7 @@
 import type { Role } from '../../core/language-model.ts';
 import { moduleId } from '../../core/module.ts';
 import type { CallEvent, CellEvent, EpisodeEvent } from '../../core/record.ts';
-import { mean as meanOf } from '../../core/stats.ts';
+import { mean as meanOf } from '../../core/stats/estimate.ts';
 import type { SweepSetting } from '../setting.ts';
 import { callsIn, episodesIn, type PilotCell } from './run-pilot.ts';
 import { episodeOf, type Scenario, type Size, type Talk, talkOf, trajectoryTokens } from './scenarios.ts';
