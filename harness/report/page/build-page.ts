@@ -60,8 +60,9 @@ export function buildPage(sweep: Sweep, steps: Steps = noSteps, options: PageOpt
     ...{ cells: cells.length, tasks: indices.tasks.length, episodes: rows.length, calls: calls.length },
     ...{ trajectories: trajectories.at.size, prompts: dialogues.at.size },
   };
+  const answered = calls.filter(({ step }) => step >= 0).length;
   return {
-    summary: pageSummary(all, { verdicts, charts, counts, veiled: hide !== undefined }),
+    summary: pageSummary(all, { verdicts, charts, counts, answered, veiled: hide !== undefined }),
     blocks: new Map([
       ['details', deflated(details)],
       ['episodes', deflated(episodeColumns(rows, trajectories, indices))],

@@ -10,11 +10,16 @@ export interface SummaryParts {
   readonly verdicts: readonly PageVerdict[];
   readonly charts?: readonly PageChart[] | undefined;
   readonly counts: PageCounts;
+  /** Calls whose texts are known: those that were answered. */
+  readonly answered: number;
   /** Whether answers must not be shown. */
   readonly veiled: boolean;
 }
 
-export function pageSummary(aggregate: Aggregate, { verdicts, charts, counts, veiled }: SummaryParts): PageSummary {
+export function pageSummary(
+  aggregate: Aggregate,
+  { verdicts, charts, counts, answered, veiled }: SummaryParts,
+): PageSummary {
   const { manifest, arms } = aggregate;
   const { benchmark } = manifest;
   const columns = pageColumns(aggregate);
@@ -39,12 +44,15 @@ export function pageSummary(aggregate: Aggregate, { verdicts, charts, counts, ve
     charts:
       charts ?? chartsOf(aggregate).map(({ name, title, description, spec }) => ({ name, title, description, spec })),
     counts,
-    omissions: omissionsOf(counts, plainText(manifest.name), veiled),
+    omissions: omissionsOf({ counts, answered, veiled }, plainText(manifest.name)),
   };
 }
 
-function omissionsOf(counts: PageCounts, name: string, veiled: boolean): string[] {
-  const { trajectories, episodes, prompts, calls } = counts;
+function omissionsOf(
+  { counts, answered, veiled }: Pick<SummaryParts, 'counts' | 'answered' | 'veiled'>,
+  name: string,
+): string[] {
+  const { trajectories, episodes, prompts } = counts;
   const rest = `all of them are in the sweep's database: npm run view shows them (${name})`;
   return [
     ...(trajectories < episodes
@@ -58,9 +66,9 @@ function omissionsOf(counts: PageCounts, name: string, veiled: boolean): string[
       ? [
           "The benchmark's answers must not be shown: final answers, feedback, critiques and prompts are left out, and answers in other texts are covered.",
         ]
-      : prompts < calls
+      : prompts < answered
         ? [
-            `Prompts of ${thousands(prompts)} of ${thousands(calls)} calls of merger, optimizer and evaluator are in this page, merger and optimizer first.`,
+            `Prompts of ${thousands(prompts)} of ${thousands(answered)} calls of merger, optimizer and evaluator are in this page, merger and optimizer first.`,
           ]
         : []),
   ];

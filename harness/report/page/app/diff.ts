@@ -70,7 +70,7 @@ export function lineChanges(before: readonly string[], after: readonly string[])
 const wordsOf = (line: string): string[] => line.match(/\s+|[^\s\p{L}\p{N}]|[\p{L}\p{N}]+/gu) ?? [];
 
 /** Dice's coefficient of their words, in [0, 1]. */
-function sharedWords(a: string, b: string): number {
+export function sharedWords(a: string, b: string): number {
   const [left, right] = [a, b].map((line) => new Set(wordsOf(line).filter((word) => /[\p{L}\p{N}]/u.test(word))));
   const shared = [...left!].filter((word) => right!.has(word)).length;
   return (2 * shared) / Math.max(1, left!.size + right!.size);

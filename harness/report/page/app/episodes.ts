@@ -15,6 +15,12 @@ export function rowsByTask({ task }: PageEpisodes): ReadonlyMap<number, readonly
 }
 
 export const phaseOf = ({ phases, phase }: PageEpisodes, row: number): string => phases[phase[row]!] ?? '';
+/** `test/all`, `explore subset-0/epoch-1` */
+export function placeText(episodes: PageEpisodes, row: number): string {
+  const [phase, path] = [phaseOf(episodes, row), episodes.paths[episodes.path[row]!] ?? ''];
+  return path.startsWith(phase) ? path : `${phase} ${path}`;
+}
+
 export const noteOf = ({ notes, note }: PageEpisodes, row: number): string => notes[note[row]!] ?? '';
 
 export const cellIds = ({ details }: World): string[] => details.cells.map(({ id }) => id);

@@ -64,11 +64,10 @@ export function MergeTree({ tree, subsets, selected, linkOf }: TreeProps): JSX.E
                   data-node={place.index}
                   tabIndex={place.index === selected ? 0 : -1}
                   aria-current={place.index === selected ? 'true' : undefined}
-                  aria-label={spoken(node)}
                 >
                   <span>
                     {node.kind === 'subset' && (
-                      <span class={`tag ${subsetHue(Math.max(0, subsets.indexOf(node.path)))}`}>
+                      <span aria-hidden="true" class={`tag ${subsetHue(Math.max(0, subsets.indexOf(node.path)))}`}>
                         {visibleLine(shortSubset(node.path), 12)}
                       </span>
                     )}
@@ -76,6 +75,7 @@ export function MergeTree({ tree, subsets, selected, linkOf }: TreeProps): JSX.E
                   </span>
                   <span class="score">
                     {percent(node.score?.mean)} <em>{stateOf(node)}</em>
+                    {node.score !== null && <span class="unread"> on {node.score.tasks} tasks</span>}
                   </span>
                 </a>
               </li>
@@ -91,13 +91,6 @@ export function stateOf({ kind, rounds }: PageNode): 'accepted' | 'refused' | ''
   if (kind === 'subset') return '';
   return rounds.at(-1)?.accepted === true ? 'accepted' : 'refused';
 }
-
-const spoken = (node: PageNode) =>
-  visibleLine(
-    [node.path, percent(node.score?.mean), stateOf(node), node.score ? `on ${node.score.tasks} tasks` : '']
-      .filter((part) => part !== '')
-      .join(', '),
-  );
 
 interface Neighbourhood {
   readonly tree: PageTree;

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { PageCell, PageModule } from '../page-data.ts';
 import { visibleLine } from '../visible-text.ts';
+import { sharedWords } from './diff.ts';
 import { Block, Inline } from './text.tsx';
 
 /** `subset-3` → `3`; of another name the whole. */
@@ -51,16 +52,30 @@ interface OriginProps {
 
 function Origin({ line, cell: { origins }, bySubset, initial }: OriginProps): JSX.Element {
   if (initial.has(line)) return <Tag class="start" text="start" says="there from the start" />;
-  const subsets = bySubset.get(line) ?? [];
-  if (subsets.length === 0) return <Tag class="merger" text="merger" says="written by the merger" />;
+  const same = bySubset.get(line) ?? [];
+  const subsets = same.length > 0 ? same : likeSubsets(line, origins);
+  if (subsets.length === 0) return <Tag class="merger" text="new" says="new words" />;
   return (
     <span class="tags">
       {subsets.map((subset) => {
         const name = origins.subsets[subset] ?? '';
-        return <Tag key={subset} class={subsetHue(subset)} text={shortSubset(name)} says={`from ${name}`} />;
+        const short = shortSubset(name);
+        return same.length > 0 ? (
+          <Tag key={subset} class={subsetHue(subset)} text={short} says={`from ${name}`} />
+        ) : (
+          <Tag key={subset} class={`like ${subsetHue(subset)}`} text={`≈${short}`} says={`reworded, like ${name}`} />
+        );
       })}
     </span>
   );
+}
+
+/** Words that a line must share with one of a subset to be taken for that one, reworded. */
+const likeness = 0.6;
+
+function likeSubsets(line: string, { lines, initial }: PageCell['origins']): number[] {
+  const like = lines.filter(([other]) => !initial.includes(other) && sharedWords(line, other) >= likeness);
+  return [...new Set(like.flatMap(([, subsets]) => subsets))].sort((a, b) => a - b);
 }
 
 function Tag({ class: kind, text, says }: { readonly class: string; readonly text: string; readonly says: string }) {
@@ -92,7 +107,10 @@ function Legend({ cell: { origins }, module }: { readonly cell: PageCell; readon
         <Tag class="start" text="start" says="start" /> there from the start
       </li>
       <li>
-        <Tag class="merger" text="merger" says="merger" /> new words of the merger
+        <Tag class="like" text="≈" says="like" /> reworded: more than half of its words
+      </li>
+      <li>
+        <Tag class="merger" text="new" says="new" /> new words
       </li>
     </ul>
   );

@@ -25,7 +25,7 @@ export function PromptsView({ route, summary }: PromptsProps): JSX.Element {
       <h1>Prompts</h1>
       <p class="quiet">
         Calls of optimizer, merger and evaluator, as they were sent; an agent's turns are in its trajectories.
-        {prompts < calls && ` The page holds the texts of ${count(prompts)} of ${count(calls)}.`}
+        {prompts < calls && ` The page holds the texts of ${count(prompts)} of ${count(calls)}: those that are links.`}
       </p>
       <Loading of={loaded}>{(both) => <CallTable both={both} route={route} />}</Loading>
     </>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { PageTrajectory } from '../page-data.ts';
 import { Comparison } from './comparison.tsx';
 import { loadTrajectory, loadWorld, type World } from './data.ts';
-import { endText, episodeRef, phaseOf, rowOfRef, rowsByTask, taskIds } from './episodes.ts';
+import { endText, episodeRef, placeText, rowOfRef, rowsByTask, taskIds } from './episodes.ts';
 import { type Choice, Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
 import { indexOfRef, linkTo, type Route, refine, refOf } from './route.ts';
@@ -66,12 +66,10 @@ function Task({ world, route }: { readonly world: World; readonly route: Route }
 function choiceOf({ details, episodes }: World, row: number, value: string): Choice {
   const cell = details.cells[episodes.cell[row]!]!;
   const fold = cell.fold === undefined ? '' : `, fold ${cell.fold}`;
-  const place = `${phaseOf(episodes, row)} ${episodes.paths[episodes.path[row]!]}`;
   const kept = episodes.chunk[row]! < 0 ? ', no text here' : '';
   return {
     value,
-    text: `seed ${cell.seed}${fold} · ${place} · ${endText(episodes, row)} · ${counted(episodes.steps[row]!, 'step')}${kept}`,
-    group: details.arms[cell.arm] ?? cell.id,
+    text: `${details.arms[cell.arm]} · seed ${cell.seed}${fold} · ${placeText(episodes, row)} · ${endText(episodes, row)} · ${counted(episodes.steps[row]!, 'step')}${kept}`,
   };
 }
 
@@ -151,7 +149,7 @@ function Facts({ world, row, name }: { readonly world: World; readonly row: numb
         <div>
           <dt>Where</dt>
           <dd>
-            {phaseOf(episodes, row)} <Inline text={episodes.paths[episodes.path[row]!] ?? ''} />
+            <Inline text={placeText(episodes, row)} />
           </dd>
         </div>
         <div>
