@@ -15,6 +15,7 @@ import { runDoctor } from './cli/doctor-command.ts';
 import { runExport } from './cli/export-sweep.ts';
 import { parseArguments } from './cli/parse-arguments.ts';
 import { prepareRemerge } from './cli/prepare-remerge.ts';
+import { runReport } from './cli/report-command.ts';
 import { runRetry } from './cli/retry-command.ts';
 import { type CommandPorts, exitCodes, runPrepared } from './cli/run-prepared.ts';
 import { runStatus } from './cli/status-command.ts';
@@ -39,6 +40,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (command.name === 'export') {
     await runExport(command.sweep, ports);
+    return exitCodes.ok;
+  }
+  if (command.name === 'report') {
+    await runReport(command.sweeps, ports);
     return exitCodes.ok;
   }
   if (command.name === 'status') {

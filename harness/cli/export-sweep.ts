@@ -23,16 +23,27 @@ export interface ExportPorts {
 }
 
 /** `npm run export -- NAME` */
-export async function runExport(name: string, ports: ExportPorts): Promise<void> {
-  const folder = await existingSweep(ports.cwd, name);
+export function runExport(name: string, ports: ExportPorts): Promise<void> {
+  return withSweepAtRest(name, ports, async (file) => {
+    const sweep = await exportSweep(file, name, ports);
+    if (sweep.cells.length === 0) ports.print(`No cell of ${name} is finished yet.`);
+  });
+}
+
+/** Opens a sweep's database to read; throws ConfigError where there is none, and where a process is running it. */
+export async function withSweepAtRest(
+  name: string,
+  { cwd }: Pick<ExportPorts, 'cwd'>,
+  work: (file: SqliteFile) => Promise<void>,
+): Promise<void> {
+  const folder = await existingSweep(cwd, name);
   if (isRunning(folder))
     throw new ConfigError(
       `Expected the sweep ${name} to be at rest, got one that a process is running, which writes its tables when it ends: npm run status -- ${name} tells how far it is.`,
     );
   const file = openSweepFile(folder, 'read');
   try {
-    const sweep = await exportSweep(file, name, ports);
-    if (sweep.cells.length === 0) ports.print(`No cell of ${name} is finished yet.`);
+    await work(file);
   } finally {
     file.close();
   }

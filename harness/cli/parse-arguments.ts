@@ -14,6 +14,7 @@ export type Command =
   | { readonly name: 'record'; readonly texts: Texts; readonly cassette: string }
   | { readonly name: 'doctor'; readonly texts: Texts; readonly call: boolean }
   | { readonly name: 'export'; readonly sweep: string }
+  | { readonly name: 'report'; readonly sweeps: readonly string[] }
   | { readonly name: 'status'; readonly sweep?: string }
   | { readonly name: 'retry'; readonly sweep: string; readonly texts: Texts }
   | { readonly name: 'remerge'; readonly sweep: string; readonly texts: Texts }
@@ -42,6 +43,14 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .command('export <sweep>', 'Write tables and report of a sweep anew, from its database', sweepName, (values) => {
       command = { name: 'export', sweep: String(values.sweep) };
     })
+    .command(
+      'report <sweep..>',
+      'What export writes, and the page of a sweep, from its database',
+      sweepNames,
+      (values) => {
+        command = { name: 'report', sweeps: [values.sweep].flat().map(String) };
+      },
+    )
     .command('status [sweep]', 'How far a sweep is, or all of them', sweepName, (values) => {
       command = { name: 'status', ...(values.sweep === undefined ? {} : { sweep: String(values.sweep) }) };
     })
@@ -68,7 +77,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
   return command ?? { name: 'print', text: printed };
 }
 
-const commandNames = ['sweep', 'record', 'export', 'status', 'retry', 'remerge', 'doctor', 'data'] as const;
+const commandNames = ['sweep', 'record', 'export', 'report', 'status', 'retry', 'remerge', 'doctor', 'data'] as const;
 
 function configured(version: string): Argv {
   const parser: Argv = yargs()
@@ -141,6 +150,10 @@ function doctorOptions(parser: Argv): Argv {
 
 function sweepName(parser: Argv): Argv {
   return parser.positional('sweep', { type: 'string', describe: 'Its name: that of its folder in results' });
+}
+
+function sweepNames(parser: Argv): Argv {
+  return parser.positional('sweep', { type: 'string', array: true, describe: 'Names of folders in results' });
 }
 
 function retryOptions(parser: Argv): Argv {

@@ -39,7 +39,7 @@ const columns: readonly Column<LineRow>[] = [
 const subsetOf = ({ path }: ModuleEvent): string | undefined => /^subset-[^/]+/.exec(path)?.[0];
 
 /** Every line of the cell's modules → the subsets in which it occurs. */
-function subsetsByLine(modules: readonly ModuleEvent[]): ReadonlyMap<string, ReadonlySet<string>> {
+export function subsetsByLine(modules: readonly ModuleEvent[]): ReadonlyMap<string, ReadonlySet<string>> {
   const byLine = new Map<string, Set<string>>();
   for (const event of modules) {
     const subset = subsetOf(event);
@@ -50,12 +50,18 @@ function subsetsByLine(modules: readonly ModuleEvent[]): ReadonlyMap<string, Rea
   return byLine;
 }
 
+/** Lines of the modules that the cell began with. */
+export function initialLines(modules: readonly ModuleEvent[]): ReadonlySet<string> {
+  const origins = modules.filter(({ parents }) => parents.length === 0);
+  return new Set(origins.flatMap(({ module }) => instructionLines(module.instructions)));
+}
+
 function linesOfCell({ cell, comparable }: CellSummary): LineRow[] {
   if (cell.outcome.state !== 'finished') return [];
   const events = cell.events.filter((event) => event.type === 'module');
   const byLine = subsetsByLine(events);
   const origins = events.filter(({ parents }) => parents.length === 0);
-  const initial = new Set(origins.flatMap(({ module }) => instructionLines(module.instructions)));
+  const initial = initialLines(events);
   const modules = modulesOf(cell);
   return cell.outcome.finalists.flatMap((finalist) =>
     instructionLines(modules.get(finalist.module)?.instructions ?? '').map((text, index) => ({

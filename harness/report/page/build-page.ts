@@ -1,0 +1,90 @@
+/** A sweep and its steps → what the page holds. Pure: same rows, same bytes. */
+import type { Sweep } from '../../core/record.ts';
+import { noSteps, type Steps } from '../../core/steps.ts';
+import { aggregate } from '../aggregate.ts';
+import { type CallRow, callColumns, callRows, packDialogues } from './call-rows.ts';
+import { cellDetails } from './cell-details.ts';
+import { deflated } from './deflated.ts';
+import { type EpisodeRow, episodeColumns, episodeRows, packTrajectories } from './episode-rows.ts';
+import type { PageChart, PageDetails, PageSummary, PageVerdict } from './page-data.ts';
+import { pageIndices } from './page-indices.ts';
+import { pageSummary } from './page-summary.ts';
+
+export interface PageOptions {
+  readonly verdicts?: readonly PageVerdict[];
+  /** In place of those of the report. */
+  readonly charts?: readonly PageChart[];
+  /** Given where answers must not be shown: covers them in a text. What shows them anyhow is left out. */
+  readonly hide?: (text: string) => string;
+  readonly budgets?: PageBudgets;
+}
+
+/** Bytes of the file that they may take. */
+export interface PageBudgets {
+  readonly trajectories: number;
+  readonly prompts: number;
+}
+
+const megabyte = 1_000_000;
+/** Together with rows, modules and code under 15 MB. */
+export const defaultBudgets: PageBudgets = { trajectories: 9 * megabyte, prompts: 2.5 * megabyte };
+
+export interface PageContent {
+  readonly summary: PageSummary;
+  /** Deflated JSON in base64, by name. */
+  readonly blocks: ReadonlyMap<string, string>;
+}
+
+export function buildPage(sweep: Sweep, steps: Steps = noSteps, options: PageOptions = {}): PageContent {
+  const { hide, verdicts = [], charts, budgets = defaultBudgets } = options;
+  const all = aggregate(sweep);
+  const cells = all.cells.map(({ cell }) => cell);
+  const indices = pageIndices(cells, hide ?? ((text) => text));
+  const armAt = new Map(all.arms.flatMap((arm, index) => arm.cells.map(({ cell }) => [cell, index] as const)));
+  const details: PageDetails = {
+    arms: all.arms.map(({ label }) => label),
+    cells: all.cells.map((summary) => cellDetails(summary, { ...indices, arm: ({ cell }) => armAt.get(cell) ?? -1 })),
+    tasks: indices.tasks,
+    modules: indices.modules,
+  };
+  const rows = episodeRows(cells, steps);
+  const calls = callRows(cells, steps);
+  const critique = hide === undefined ? critiquesOf(rows, calls, steps) : () => undefined;
+  const trajectories = packTrajectories(rows, steps, {
+    texts: { critique, hide },
+    arm: (cell) => details.cells[cell]!.arm,
+    budget: budgets.trajectories,
+  });
+  const dialogues = packDialogues(calls, steps, hide === undefined ? budgets.prompts : 0);
+  const counts = {
+    ...{ cells: cells.length, tasks: indices.tasks.length, episodes: rows.length, calls: calls.length },
+    ...{ trajectories: trajectories.at.size, prompts: dialogues.at.size },
+  };
+  const answered = calls.filter(({ step }) => step >= 0).length;
+  return {
+    summary: pageSummary(all, { verdicts, charts, counts, answered, veiled: hide !== undefined }),
+    blocks: new Map([
+      ['details', deflated(details)],
+      ['episodes', deflated(episodeColumns(rows, trajectories, indices))],
+      ['calls', deflated(callColumns(calls, dialogues, indices))],
+      ...trajectories.chunks.map((chunk, index) => [`trajectories-${index}`, chunk] as const),
+      ...dialogues.chunks.map((chunk, index) => [`prompts-${index}`, chunk] as const),
+    ]),
+  };
+}
+
+/** What the evaluator said of an episode: its call has the same cell, path and task. */
+function critiquesOf(
+  rows: readonly EpisodeRow[],
+  calls: readonly CallRow[],
+  steps: Steps,
+): (row: number) => string | undefined {
+  const key = ({ cell, event }: EpisodeRow | CallRow) => JSON.stringify([cell, event.path, event.taskId]);
+  const byPlace = new Map(
+    calls.filter(({ event, step }) => event.role === 'evaluator' && step >= 0).map((call) => [key(call), call.step]),
+  );
+  return (row) => {
+    const step = rows[row]!.event.phase === 'explore' ? byPlace.get(key(rows[row]!)) : undefined;
+    return step === undefined ? undefined : steps.dialogue(step).answer;
+  };
+}
