@@ -19,7 +19,7 @@ export function verdictsSection(aggregate: Aggregate): string[] {
     '## Verdicts',
     '',
     ...notices(aggregate).flatMap((notice) => [`*${escapeMarkdown(notice)}*`, '']),
-    ...sentences(comparisons, aggregate).map((sentence) => `- ${escapeMarkdown(sentence)}`),
+    ...told(comparisons, aggregate).map((sentence) => `- ${escapeMarkdown(sentence)}`),
     '',
     ...(judged.length === 0 ? [] : table(judged, balanced)),
   ];
@@ -28,13 +28,16 @@ export function verdictsSection(aggregate: Aggregate): string[] {
 type Judged = Comparison & { readonly verdict: Verdict };
 const isJudged = (comparison: Comparison): comparison is Judged => comparison.verdict.state !== 'no-pairs';
 
+/** The section's sentences alone. */
+export const verdictSentences = (aggregate: Aggregate): string[] => told(compareArms(aggregate), aggregate);
+
 /** The newest method's first, for it is what a reader looks for; arms without a score get one sentence, not one a pair. */
-function sentences(comparisons: readonly Comparison[], { arms, labels }: Aggregate): string[] {
+function told(comparisons: readonly Comparison[], { arms, labels }: Aggregate): string[] {
   const scored = comparisons.filter(({ arm, against }) => arm.comparable > 0 && against.comparable > 0);
-  const told = scored.length <= mostSentences ? scored : scored.filter(({ verdict }) => isDecided(verdict));
-  const rest = scored.length - told.length;
+  const shown = scored.length <= mostSentences ? scored : scored.filter(({ verdict }) => isDecided(verdict));
+  const rest = scored.length - shown.length;
   return [
-    ...told.toReversed().map((comparison) => verdictSentence(comparison, labels.names.length > 0)),
+    ...shown.toReversed().map((comparison) => verdictSentence(comparison, labels.names.length > 0)),
     ...(rest === 0 ? [] : [`${count(rest, 'other comparison')} of ${scored.length} are not decisive: see the table.`]),
     ...troubleSentences(arms),
   ];

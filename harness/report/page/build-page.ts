@@ -2,6 +2,7 @@
 import type { Sweep } from '../../core/record.ts';
 import { noSteps, type Steps } from '../../core/steps.ts';
 import { aggregate } from '../aggregate.ts';
+import { verdictSentences } from '../verdicts-section.ts';
 import { type CallRow, callColumns, callRows, packDialogues } from './call-rows.ts';
 import { cellDetails } from './cell-details.ts';
 import { deflated } from './deflated.ts';
@@ -11,8 +12,8 @@ import { pageIndices } from './page-indices.ts';
 import { pageSummary } from './page-summary.ts';
 
 export interface PageOptions {
+  /** In place of those of the report; so are the charts. */
   readonly verdicts?: readonly PageVerdict[];
-  /** In place of those of the report. */
   readonly charts?: readonly PageChart[];
   /** Given where answers must not be shown: covers them in a text. What shows them anyhow is left out. */
   readonly hide?: (text: string) => string;
@@ -36,8 +37,9 @@ export interface PageContent {
 }
 
 export function buildPage(sweep: Sweep, steps: Steps = noSteps, options: PageOptions = {}): PageContent {
-  const { hide, verdicts = [], charts, budgets = defaultBudgets } = options;
+  const { hide, charts, budgets = defaultBudgets } = options;
   const all = aggregate(sweep);
+  const verdicts = options.verdicts ?? verdictSentences(all).map((sentence) => ({ sentence }));
   const cells = all.cells.map(({ cell }) => cell);
   const indices = pageIndices(cells, hide ?? ((text) => text));
   const armAt = new Map(all.arms.flatMap((arm, index) => arm.cells.map(({ cell }) => [cell, index] as const)));

@@ -3,7 +3,7 @@
  * the browser inflates each part when it is first asked for.
  */
 import type { Json } from '../../core/canonical-json.ts';
-import type { Interval } from '../../core/stats.ts';
+import type { Interval } from '../../core/stats/estimate.ts';
 
 /** A sentence on a comparison, by whoever made it. */
 export interface PageVerdict {

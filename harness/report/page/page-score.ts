@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../../core/stats.ts';
+import { wilsonInterval } from '../../core/stats/wilson.ts';
 import { confidence } from '../estimate.ts';
 import type { PageScore } from './page-data.ts';
 
