@@ -16,7 +16,7 @@ const ownStyles = `
 .sweeps > li { padding: 0.9rem 1.2rem; border: 1px solid var(--line); border-radius: 10px; background: var(--raised); }
 .sweeps h2 { margin: 0; font-size: 1.15rem; }
 .sweeps .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 0.9rem; margin: 0; }
-.sweeps .facts { grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); margin: 0.5rem 0; }
+.sweeps .facts { grid-template-columns: repeat(auto-fill, minmax(min(100%, 7.5rem), 1fr)); gap: 0.5rem 1.2rem; margin: 0.5rem 0; }
 .sweeps .facts div:not(:has(dd:not(:empty))) { display: none; }
 .sweeps p { margin: 0.3rem 0 0; }
 .sweeps p:empty { display: none; }

@@ -17,6 +17,7 @@ export interface SweepRow {
   readonly cells: number;
   readonly episodes: string;
   readonly tokens: string;
+  /** Empty where nobody was paid. */
   readonly paid: string;
   /** By kind; empty without errors. */
   readonly errors: string;
@@ -41,7 +42,7 @@ export function sweepRow(folder: string, now: number): SweepRow {
     state: running ? 'running' : finished === cells ? 'finished' : 'stopped',
     episodes: episodes.toLocaleString('en'),
     tokens: short(tokens),
-    paid: moneyText(usd),
+    paid: usd === 0 ? '' : moneyText(usd),
     errors: errorsText(errors),
     pace: running && status.heartbeat ? livelyParts(status.heartbeat, now).join(' · ') : '',
   };
