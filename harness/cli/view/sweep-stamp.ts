@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentHash } from '../../core/canonical-json.ts';
 import { databaseName } from '../../sweep/store/sqlite-store.ts';
@@ -10,12 +10,13 @@ export interface SweepStamp {
   readonly writtenMs: number;
 }
 
-/** Of the database in a sweep's folder and its log; undefined where there is none. */
+/** Of the database in a sweep's folder and its log; undefined where there is none, or none of its own. */
 export function sweepStamp(folder: string): SweepStamp | undefined {
   const [file, log] = ['', '-wal'].map((end) =>
-    statSync(join(folder, `${databaseName}${end}`), { bigint: true, throwIfNoEntry: false }),
+    lstatSync(join(folder, `${databaseName}${end}`), { bigint: true, throwIfNoEntry: false }),
   );
-  if (file === undefined) return undefined;
+  // A link may lead anywhere.
+  if (file === undefined || !file.isFile() || log?.isSymbolicLink()) return undefined;
   // A log that is empty holds nothing, and comes and goes with those who read.
   const parts = log === undefined || log.size === 0n ? [file] : [file, log];
   return {

@@ -42,6 +42,8 @@ beforeAll(async () => {
   symlinkSync(join(cwd, 'secret.csv'), join(cwd, 'results/small/linked.csv'));
   symlinkSync(join(cwd, 'outside'), join(cwd, 'results/small/folder'));
   mkdirSync(join(cwd, 'results/small/not-a-file.csv'));
+  mkdirSync(join(cwd, 'results/borrowed'));
+  symlinkSync(join(cwd, 'results/small/sweep.sqlite'), join(cwd, 'results/borrowed/sweep.sqlite'));
   // Little room, so that the server must have the rest.
   view = await openView(0, ports, { trajectories: 250, prompts: 300 });
   address = `http://127.0.0.1:${view.port}`;
@@ -83,6 +85,13 @@ describe('the start page', () => {
     const page = await get('/sweeps/damaged/');
     expect(page.status).toBe(503);
     expect(await page.text()).toContain('it is no database');
+  });
+
+  it('says of a link that it is one, and does not follow it', async () => {
+    const page = await textOf('/');
+    expect(page).toContain('Expected results/linked to lie in results itself, got a link.');
+    expect(page).toContain('Expected results/borrowed/sweep.sqlite to lie in results itself, got a link.');
+    expect((await get('/sweeps/borrowed/')).status).toBe(404);
   });
 
   it('shows a name as text, whatever it is', async () => {

@@ -1,7 +1,10 @@
 /** All folders with their state, looked at again each second while somebody listens. */
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { contentHash } from '../../core/canonical-json.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { Clock } from '../../models/guards/clock.ts';
+import { databaseName } from '../../sweep/store/sqlite-store.ts';
 import type { Readers } from './open-readers.ts';
 import { folderNames, folderOf } from './sweep-files.ts';
 import { emptyRow, type SweepRow } from './sweep-row.ts';
@@ -93,7 +96,12 @@ export function watchSweeps(ports: WatchPorts): SweepWatch {
 async function listed(name: string, folder: string | undefined, ports: WatchPorts): Promise<ListedSweep> {
   const stamp = folder === undefined ? undefined : sweepStamp(folder);
   const head = { ...emptyRow, id: contentHash(name, 12), name, stored: stamp !== undefined, problem: '', written: '' };
-  if (folder === undefined || stamp === undefined) return { ...head, state: 'files only' };
+  if (folder === undefined || stamp === undefined) {
+    const paths = [name, join(name, databaseName)].map((path) => join('results', path));
+    const link = paths.find((path) => lstatSync(join(ports.cwd, path), { throwIfNoEntry: false })?.isSymbolicLink());
+    const problem = link === undefined ? '' : `Expected ${link} to lie in results itself, got a link.`;
+    return { ...head, state: 'files only', problem };
+  }
   const written = new Date(stamp.writtenMs).toISOString();
   try {
     const row = await ports.readers.read('status', { folder, now: ports.clock.now() });
