@@ -7,7 +7,7 @@ import { attacker, canary, textOf } from './testing/hostile.ts';
 import { openWitness, type Witness } from './testing/witness.ts';
 
 const sandbox = openSandbox();
-const { attack } = attacker(sandbox, 'python');
+const { attack } = attacker(sandbox, 'python', 'print');
 let witness: Witness;
 
 beforeAll(async () => {

@@ -14,8 +14,8 @@ export interface Attacker {
   attack(code: string, more?: Partial<SandboxProgram>): Promise<SandboxRun>;
 }
 
-export function attacker(sandbox: Sandbox, language: Language): Attacker {
-  const print = language === 'python' ? 'print' : 'console.log';
+/** `print`: how a program of that language prints. */
+export function attacker(sandbox: Sandbox, language: Language, print: string): Attacker {
   return {
     attack: async (code, more = {}) => {
       const run = await sandbox.run({ language, form: 'program', code, ...more });
