@@ -72,8 +72,8 @@ describe('Python', () => {
       '../etc/passwd',
       '/proc/self/environ',
       '../../../../etc/hosts',
-      '/work',
-      __filename,
+
+      import.meta.filename,
     ].map((name) => `open(${JSON.stringify(name)}).read()`);
     const more = [
       'import os; os.listdir("/etc")',

@@ -183,7 +183,7 @@ describe('a sandbox', () => {
     const file = new URL('./testing/in-a-thread.ts', import.meta.url);
     const thread = new Worker(file);
     const message = await new Promise((resolve, reject) => thread.once('message', resolve).once('error', reject));
-    expect(message).toMatchObject({ state: 'done', output: '2\n' });
+    expect(message).toMatchObject({ state: 'done', value: 2 });
     expect(await new Promise((resolve) => thread.once('exit', resolve))).toBe(0);
   });
 });

@@ -3,4 +3,4 @@ import { parentPort } from 'node:worker_threads';
 import { openSandbox } from '../open-sandbox.ts';
 
 const sandbox = openSandbox();
-parentPort!.postMessage(await sandbox.run({ language: 'javascript', form: 'program', code: 'console.log(1 + 1)' }));
+parentPort!.postMessage(await sandbox.run({ language: 'javascript', form: 'function', code: 'return 1 + 1' }));
