@@ -103,7 +103,7 @@ function extreme(question: Question, reading: Reading, superlative: Superlative)
 }
 
 /** The column that the question wants to know: what its "which", "name" or "who" speaks of; of "what is the highest price" none. */
-export function askedColumn(
+function askedColumn(
   { core, text }: Question,
   { columns, mentions, conditions }: Reading,
   by: Column | undefined,

@@ -42,7 +42,7 @@ function hitsOf({ observation }: Called): string[] {
 }
 
 /** The title that stands for a name among those found: the name itself, one with the name in it, else the first. */
-export function bestHit(name: string, hits: readonly string[]): string | undefined {
+function bestHit(name: string, hits: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   const exact = hits.find((title) => title.toLowerCase() === wanted);
   return exact ?? hits.find((title) => ` ${title.toLowerCase()} `.includes(` ${wanted} `)) ?? hits[0];
