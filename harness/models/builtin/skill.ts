@@ -1,4 +1,6 @@
+import type { Json } from '../../core/canonical-json.ts';
 import type { ModelRequest, ToolCall } from '../../core/language-model.ts';
+import type { ToolDefinition } from '../../core/module.ts';
 import type { ReadAttempt } from './prompt-parts.ts';
 
 /** One line of instructions as the optimizer and merger handle it. */
@@ -15,6 +17,11 @@ export interface Version {
   readonly lines: readonly string[];
   /** Tasks it was learned from, weighted with its score there. */
   readonly weight: number;
+}
+
+/** A tool that a module brings, with an input on which it is tried out. */
+export interface ModuleTool extends ToolDefinition {
+  readonly example?: { readonly [key: string]: Json };
 }
 
 /** What the agent says and which tools it calls. */
@@ -37,6 +44,17 @@ export interface Skill {
   improve(lines: readonly string[], attempts: readonly ReadAttempt[]): readonly Note[] | undefined;
   /** The merger's notes: all versions united, contradictions resolved; attempts that a first union broke, as evidence. */
   unite(versions: readonly Version[], attempts: readonly ReadAttempt[]): readonly Note[] | undefined;
+  /** The optimizer's tools. Absent or undefined: the present ones stay as they are. */
+  improveTools?(
+    present: readonly ModuleTool[],
+    lines: readonly string[],
+    attempts: readonly ReadAttempt[],
+  ): readonly ModuleTool[] | undefined;
+  /** The merger's tools, from those of all versions, and the new names of tools that lines may speak of. Absent or undefined: the first of each name. */
+  uniteTools?(
+    lists: readonly (readonly ModuleTool[])[],
+    versions: readonly Version[],
+  ): { readonly tools: readonly ModuleTool[]; readonly renamed: ReadonlyMap<string, string> } | undefined;
 }
 
 export interface EpisodeChances {
