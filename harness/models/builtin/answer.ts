@@ -1,6 +1,6 @@
 /** The model's answers in its four roles. Each is a function of the request's text, its sampling and the limits. */
 import type { ModelRequest } from '../../core/language-model.ts';
-import { instructionLines } from '../../core/module.ts';
+import { instructionLines, type ToolDefinition } from '../../core/module.ts';
 import { countTokens } from '../tokens.ts';
 import { assistantSkill } from './assistant/assistant.ts';
 import { chance } from './chance.ts';
@@ -8,7 +8,7 @@ import { documentSkill } from './documents/documents.ts';
 import { type BuiltinLimit, missChance, recall } from './limits.ts';
 import { parts, partText, type ReadAttempt, readAttempt } from './prompt-parts.ts';
 import { rememberLast } from './remember-last.ts';
-import type { AgentAnswer, EpisodeChances, ModuleTool, Note, Skill, Version } from './skill.ts';
+import type { AgentAnswer, EpisodeChances, Note, Skill, Version } from './skill.ts';
 import { worldSkill } from './world/world.ts';
 
 type Limits = ReadonlySet<BuiltinLimit>;
@@ -60,24 +60,24 @@ export function answerAsOptimizer(request: ModelRequest, prompt: number, limits:
   const lines = instructionLines(partText(content, 'instructions'));
   const attempts = readAttempts(request, prompt, limits);
   const notes = first((skill) => skill.improve(lines, attempts)) ?? asTheyAre(lines);
-  const tools = partText(content, 'tools');
-  const present: readonly ModuleTool[] = tools === '' ? [] : JSON.parse(tools);
-  const mended = first((skill) => skill.improveTools?.(present, lines, attempts));
+  const [present] = toolLists(content);
+  const mended = present && first((skill) => skill.improveTools?.(present, lines, attempts));
   return moduleAnswer(notes, mended ?? present, request, limits);
 }
 
 export function answerAsMerger(request: ModelRequest, prompt: number, limits: Limits): string {
-  const content = request.messages.at(-1)!.content;
-  const found = parts(content, 'version').map(({ text, attributes }) => ({
+  const told = parts(request.messages.at(-1)!.content, 'version');
+  const found = told.map(({ text, attributes }) => ({
     lines: instructionLines(partText(text, 'instructions')),
     weight: Number(attributes.tasks ?? 1) * (0.5 + (Number(attributes.score) || 0)),
   }));
   const attempts = readAttempts(request, prompt, limits);
-  const lists = toolLists(content);
+  const lists = told.flatMap(({ text }) => toolLists(text));
   const united = lists.flat().length === 0 ? undefined : first((skill) => skill.uniteTools?.(lists, found));
   const versions = united ? found.map((version) => withNames(version, united.renamed)) : found;
   const notes = first((skill) => skill.unite(versions, attempts)) ?? asTheyAre(versions.flatMap(({ lines }) => lines));
-  return moduleAnswer(notes, united?.tools ?? firstOfEachName(lists.flat()), request, limits);
+  const tools = lists.length === 0 ? undefined : firstOfEachName(lists.flat());
+  return moduleAnswer(notes, united?.tools ?? tools, request, limits);
 }
 
 function withNames(version: Version, renamed: ReadonlyMap<string, string>): Version {
@@ -116,10 +116,13 @@ function readAttempts(request: ModelRequest, prompt: number, limits: Limits): Re
   });
 }
 
-/** JSON with the notes as lines; the least supported are left out until the answer fits. */
+/**
+ * JSON with the notes as lines, and with tools where the prompt speaks of any; the least supported notes are left out until
+ * the answer fits.
+ */
 function moduleAnswer(
   notes: readonly Note[],
-  tools: readonly ModuleTool[],
+  tools: readonly ToolDefinition[] | undefined,
   request: ModelRequest,
   limits: Limits,
 ): string {
@@ -133,11 +136,17 @@ function moduleAnswer(
   }
 }
 
-/** The tools of each version. */
-function toolLists(content: string): ModuleTool[][] {
-  return parts(content, 'tools').map(({ text }) => JSON.parse(text.replaceAll('<\\/', '</')));
+/** Every list of tools in a text; one that cannot be read is empty. */
+function toolLists(content: string): ToolDefinition[][] {
+  return parts(content, 'tools').map(({ text }) => {
+    try {
+      return JSON.parse(text.replaceAll('<\\/', '</'));
+    } catch {
+      return [];
+    }
+  });
 }
 
-function firstOfEachName(tools: readonly ModuleTool[]): ModuleTool[] {
+function firstOfEachName(tools: readonly ToolDefinition[]): ToolDefinition[] {
   return [...new Map(tools.toReversed().map((tool) => [tool.name, tool])).values()].toReversed();
 }

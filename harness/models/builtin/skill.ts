@@ -1,4 +1,3 @@
-import type { Json } from '../../core/canonical-json.ts';
 import type { ModelRequest, ToolCall } from '../../core/language-model.ts';
 import type { ToolDefinition } from '../../core/module.ts';
 import type { ReadAttempt } from './prompt-parts.ts';
@@ -17,11 +16,6 @@ export interface Version {
   readonly lines: readonly string[];
   /** Tasks it was learned from, weighted with its score there. */
   readonly weight: number;
-}
-
-/** A tool that a module brings, with an input on which it is tried out. */
-export interface ModuleTool extends ToolDefinition {
-  readonly example?: { readonly [key: string]: Json };
 }
 
 /** What the agent says and which tools it calls. */
@@ -46,15 +40,15 @@ export interface Skill {
   unite(versions: readonly Version[], attempts: readonly ReadAttempt[]): readonly Note[] | undefined;
   /** The optimizer's tools. Absent or undefined: the present ones stay as they are. */
   improveTools?(
-    present: readonly ModuleTool[],
+    present: readonly ToolDefinition[],
     lines: readonly string[],
     attempts: readonly ReadAttempt[],
-  ): readonly ModuleTool[] | undefined;
+  ): readonly ToolDefinition[] | undefined;
   /** The merger's tools, from those of all versions, and the new names of tools that lines may speak of. Absent or undefined: the first of each name. */
   uniteTools?(
-    lists: readonly (readonly ModuleTool[])[],
+    lists: readonly (readonly ToolDefinition[])[],
     versions: readonly Version[],
-  ): { readonly tools: readonly ModuleTool[]; readonly renamed: ReadonlyMap<string, string> } | undefined;
+  ): { readonly tools: readonly ToolDefinition[]; readonly renamed: ReadonlyMap<string, string> } | undefined;
 }
 
 export interface EpisodeChances {

@@ -1,6 +1,7 @@
 /** Which tools a module should bring: written where attempts show the need, revised where they failed, dropped where no use. */
+
+import type { ToolDefinition } from '../../../core/module.ts';
 import type { ReadAttempt } from '../prompt-parts.ts';
-import type { ModuleTool } from '../skill.ts';
 import type { Advice } from './advice.ts';
 import { observe, workOf } from './observe.ts';
 import { hasSeveralParts, isRefusal, nothingSeen } from './seen.ts';
@@ -12,10 +13,10 @@ const needsFor = 2;
 const usesBefore = 3;
 
 export function mendTools(
-  present: readonly ModuleTool[],
+  present: readonly ToolDefinition[],
   advice: readonly Advice[],
   attempts: readonly ReadAttempt[],
-): readonly ModuleTool[] {
+): readonly ToolDefinition[] {
   const mended = present.filter((tool) => !isUseless(tool, advice, attempts)).map((tool) => revised(tool, attempts));
   const dropped = present.filter((tool) => isUseless(tool, advice, attempts)).map((tool) => toolOf(tool)?.use);
   const wanted = (['days', 'column'] as const).filter(
@@ -36,7 +37,7 @@ function needsIn(attempts: readonly ReadAttempt[], use: Use): number {
 }
 
 function usesOf(
-  { name }: ModuleTool,
+  { name }: ToolDefinition,
   attempts: readonly ReadAttempt[],
 ): { readonly right: boolean; readonly refused: boolean }[] {
   return attempts.flatMap((attempt) => {
@@ -47,7 +48,7 @@ function usesOf(
 }
 
 /** Never right in three uses or more, those counted that the guidelines tell of. */
-function isUseless(tool: ModuleTool, advice: readonly Advice[], attempts: readonly ReadAttempt[]): boolean {
+function isUseless(tool: ToolDefinition, advice: readonly Advice[], attempts: readonly ReadAttempt[]): boolean {
   const uses = usesOf(tool, attempts);
   const told = advice
     .filter((one) => one.topic === 'compute' && one.tool === tool.name)
@@ -61,7 +62,7 @@ function isUseless(tool: ModuleTool, advice: readonly Advice[], attempts: readon
 }
 
 /** The next version of one of our own tools; undefined where there is none. */
-function next(tool: ModuleTool): ModuleTool | undefined {
+function next(tool: ToolDefinition): ToolDefinition | undefined {
   const use = toolOf(tool)?.use;
   const versions = use === undefined ? [] : writtenFor(use);
   const at = versions.findIndex(({ body }) => body === tool.body);
@@ -70,7 +71,7 @@ function next(tool: ModuleTool): ModuleTool | undefined {
 }
 
 /** The plain one can't be told which of several sheets is meant, and attempts failed for want of that. */
-function lacksParts(tool: ModuleTool, attempts: readonly ReadAttempt[]): boolean {
+function lacksParts(tool: ToolDefinition, attempts: readonly ReadAttempt[]): boolean {
   const known = toolOf(tool);
   if (known?.use !== 'column' || known.inputs.part !== undefined) return false;
   return (
@@ -82,7 +83,7 @@ function lacksParts(tool: ModuleTool, attempts: readonly ReadAttempt[]): boolean
 }
 
 /** A tool that refused, or whose results were wrong more often than right, is written anew where the model knows how. */
-function revised(tool: ModuleTool, attempts: readonly ReadAttempt[]): ModuleTool {
+function revised(tool: ToolDefinition, attempts: readonly ReadAttempt[]): ToolDefinition {
   const uses = usesOf(tool, attempts);
   const bad = uses.filter(({ right, refused }) => refused || !right).length;
   const isBad =
@@ -94,14 +95,14 @@ function revised(tool: ModuleTool, attempts: readonly ReadAttempt[]): ModuleTool
 
 /** Of several tools for the same purpose the best supported stays; the others' names, and what they are called now. */
 export function uniteTools(
-  lists: readonly (readonly ModuleTool[])[],
+  lists: readonly (readonly ToolDefinition[])[],
   advice: readonly Advice[],
-): { readonly tools: readonly ModuleTool[]; readonly renamed: ReadonlyMap<string, string> } {
+): { readonly tools: readonly ToolDefinition[]; readonly renamed: ReadonlyMap<string, string> } {
   const all = lists
     .flat()
     .filter((tool, at, every) => every.findIndex(({ name, body }) => name === tool.name && body === tool.body) === at);
   const renamed = new Map<string, string>();
-  const support = ({ name }: ModuleTool) =>
+  const support = ({ name }: ToolDefinition) =>
     advice.filter(({ tool, yes }) => yes && tool === name).reduce((sum, { tally }) => sum + (tally?.right ?? 0), 0);
   const groups = Map.groupBy(all, (tool) => purposeOf(tool));
   const tools = [...groups.values()].map((same) => {
@@ -115,13 +116,13 @@ export function uniteTools(
 }
 
 /** Tools of which the model knows no purpose are their own. */
-function purposeOf(tool: ModuleTool): string {
+function purposeOf(tool: ToolDefinition): string {
   const use = toolOf(tool)?.use;
   return use === 'days' || use === 'column' ? use : tool.name;
 }
 
 /** -1 for a tool that others wrote. */
-function versionOf(tool: ModuleTool): number {
+function versionOf(tool: ToolDefinition): number {
   const use = toolOf(tool)?.use;
   return use === undefined ? -1 : writtenFor(use).findIndex(({ body }) => body === tool.body);
 }

@@ -12,6 +12,7 @@ export interface WrittenTool {
   readonly inputSchema: { readonly [key: string]: Json };
   readonly body: string;
   readonly example: { readonly [key: string]: Json };
+  readonly exampleFiles?: { readonly [name: string]: string };
 }
 
 const text = (description: string): Json => ({ type: 'string', description });
@@ -51,6 +52,11 @@ const columnSchema = (more: { readonly [key: string]: Json }): WrittenTool['inpu
   required: ['file', 'column', 'operation'],
 });
 
+const priceList = {
+  example: { file: 'example.csv', column: 'Price', operation: 'sum' },
+  exampleFiles: { 'example.csv.txt': '[example.csv, part 1 of 1]\nArticle,Price\nBread,2.5\nSoup,4' },
+};
+
 const reading = `let text;
 try {
   text = readFile(input.file + '.txt');
@@ -77,7 +83,7 @@ if (at === -1) return 'There is no column ' + input.column + '.';
 const header = lines[at];
 const rows = lines.slice(at + 1).filter((cells) => cells.length === header.length);
 ${result}`,
-    example: { file: 'example.csv', column: 'Price', operation: 'sum' },
+    ...priceList,
   },
   {
     name: 'sum_column',
@@ -109,7 +115,7 @@ if (at === -1) return 'There is no column ' + input.column + '.';
 const header = lines[at];
 const rows = lines.slice(at + 1).filter((cells) => cells.length === header.length && cells.join() !== header.join());
 ${result}`,
-    example: { file: 'example.csv', column: 'Price', operation: 'sum' },
+    ...priceList,
   },
 ];
 
