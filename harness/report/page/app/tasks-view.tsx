@@ -136,7 +136,7 @@ function HeatMap({ world, route }: { readonly world: World; readonly route: Rout
 }
 
 /** The end tells tasks apart; the whole is in the link's view. */
-const shortened = (id: string) => (id.length > 64 ? `…${id.slice(-63)}` : id);
+const shortened = (id: string) => (id.length > 56 ? `…${id.slice(-55)}` : id);
 
 function colourOf(mean: number | null): Record<string, string> {
   return mean === null ? {} : { '--share': `${(mean * 100).toFixed(0)}%` };
