@@ -334,13 +334,14 @@ describe('a wish that cannot be granted', () => {
     [['record'], 'Expected --cassette to be given, got none; --help says what it is.'],
     [
       [],
-      'Expected a command (sweep, record, export, status, retry, remerge, doctor, data), got none; --help says more.',
+      'Expected a command (sweep, record, export, report, status, retry, remerge, doctor, data), got none; --help says more.',
     ],
-    ...['export', 'status', 'retry', 'remerge'].map((name): readonly [readonly string[], string] => [
+    ...['export', 'report', 'status', 'retry', 'remerge'].map((name): readonly [readonly string[], string] => [
       [name, 'none'],
       'Expected the name of a sweep in results (there is none yet; npm run sweep makes one), got "none".',
     ]),
     [['export'], 'Expected the name of a sweep to be given, got none; --help says more.'],
+    [['report'], 'Expected the name of a sweep to be given, got none; --help says more.'],
     [
       ['retry', 'mine', '--seeds', '2'],
       'Expected an option of this command, got --seeds, which is one of sweep; --help lists its own.',

@@ -201,8 +201,10 @@ function textsOf(values: Readonly<Record<string, unknown>>): Texts {
 function sentence(message: string): string {
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/m.exec(message)?.[1]?.split(', ')[0];
   const missing = /^Missing required argument: (\S+)$/m.exec(message)?.[1];
-  if (missing === 'sweep' || missing === 'benchmark')
-    return `Expected the name of a ${missing} to be given, got none; --help says more.`;
+  // What yargs says where a command takes one name or several.
+  const none = missing === 'sweep' || message.startsWith('Not enough non-option arguments');
+  if (none || missing === 'benchmark')
+    return `Expected the name of a ${none ? 'sweep' : missing} to be given, got none; --help says more.`;
   if (missing !== undefined) return `Expected --${missing} to be given, got none; --help says what it is.`;
   if (unknown === undefined) return message;
   if (optionNames.includes(unknown))
