@@ -30,14 +30,13 @@ export interface Evidence {
 
 const told = /\bexpected answer was "([^"]*)"\. The answer "[\s\S]*" is (?:right|wrong)\b/;
 
+/** Feedback alone is no sign: other tasks with a right answer are told it in the same words. */
 export function isAssistantWork(attempts: readonly ReadAttempt[]): boolean {
-  return attempts.some(
-    ({ feedback, turns }) =>
-      told.test(feedback) ||
-      turns.some(
-        ({ action, observation }) =>
-          /FINAL ANSWER:/.test(action) || (action === '' && readQuestion(observation) !== undefined),
-      ),
+  return attempts.some(({ turns }) =>
+    turns.some(
+      ({ action, observation }) =>
+        /FINAL ANSWER:/.test(action) || (action === '' && readQuestion(observation) !== undefined),
+    ),
   );
 }
 
