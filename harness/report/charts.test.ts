@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CellEvent, CellRecord } from '../core/record.ts';
+import { parseRows } from '../testing/read-csv.ts';
 import { type SizedArm, sizedSweep } from '../testing/sized-sweep.ts';
 import { sweepFixture } from '../testing/sweep-fixture.ts';
 import { toySweep } from '../testing/toy-sweep.ts';
 import { aggregate } from './aggregate.ts';
 import { textWidth, wrap } from './charts/text-width.ts';
-import { colourScale } from './charts/theme.ts';
+import { colourScale, inks } from './charts/theme.ts';
+import { themeConfig } from './charts/theme-config.ts';
 import { chartsOf } from './charts.ts';
-import { renderChart } from './render.ts';
+import { renderChart, renderSvg } from './render.ts';
 
 const size = { seeds: 2, testTasks: 20, explored: 5 };
 const methods = ['all-at-once', 'batch-wise', 'fgo'];
@@ -47,6 +50,18 @@ const sweeps = {
   hostile: sizedSweep([{ arm: 'fgo "<b>" \\ \u0000 \u202E 🦄 \'', rate: 0.5 }], size),
 };
 const charts = Object.values(sweeps).flatMap((sweep) => chartsOf(aggregate(sweep)));
+
+/** All rows of data that stand in a spec. */
+function valuesIn(node: unknown): Record<string, unknown>[] {
+  if (Array.isArray(node)) return node.flatMap(valuesIn);
+  if (typeof node !== 'object' || node === null) return [];
+  const { data, ...rest } = node as { data?: { values?: Record<string, unknown>[] } };
+  return [...(data?.values ?? []), ...Object.values(rest).flatMap(valuesIn)];
+}
+
+const textsOf = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? '' : String(value)]));
+
 const names = (sweep: keyof typeof sweeps) => chartsOf(aggregate(sweeps[sweep])).map(({ name }) => name);
 
 describe('charts', () => {
@@ -54,7 +69,10 @@ describe('charts', () => {
     expect(names('toy')).toEqual(['accuracy', 'tokens']);
     expect(names('scaling')).toEqual(['accuracy', 'tokens', 'scaling']);
     expect(names('merging')).toEqual(['accuracy', 'tokens', 'merge-ablation']);
-    expect(names('subsets')).toEqual(['accuracy', 'tokens', 'subsets', 'partition']);
+    expect(names('subsets')).toEqual([
+      ...['accuracy', 'tokens', 'subsets', 'subsets-tokens-per-call', 'subsets-training-tokens'],
+      ...['subsets-critical-path', 'partition'],
+    ]);
     expect(chartsOf(aggregate(sweepFixture([])))).toEqual([]);
   });
 
@@ -82,6 +100,39 @@ describe('charts', () => {
     }
   });
 
+  it('carry the rows that they draw, digit by digit, with their hash and who was asked', () => {
+    for (const { name, spec, rows } of charts) {
+      expect(spec.usermeta).toEqual({ rows: `${name}.csv`, sha256: rows.sha256 });
+      expect(createHash('sha256').update(rows.csv).digest('hex')).toBe(rows.sha256);
+      const inSpec = valuesIn(spec).map(textsOf);
+      const inTable = parseRows(rows.csv);
+      expect(inTable.length).toBeGreaterThan(0);
+      for (const { models, notice, ...row } of inTable) {
+        expect(models).toBe('builtin/rules-1 in all roles');
+        expect(notice).toBe('built-in model (rule-based, not an LLM)');
+        expect(inSpec).toContainEqual(expect.objectContaining(row));
+      }
+    }
+  });
+
+  it('are drawn on dark paper by another config alone', async () => {
+    for (const { spec } of [charts[0]!, charts.find(({ name }) => name === 'scaling')!]) {
+      const [light, dark] = [await renderSvg(spec), await renderSvg({ ...spec, config: themeConfig('dark') })];
+      expect(dark.warnings).toEqual([]);
+      expect(light.svg).toContain('fill="white"');
+      expect(dark.svg).toContain(`fill="${inks.dark.paper}"`);
+      // Whatever is black or dark grey on white is not left on black.
+      for (const own of [inks.light.strong, inks.light.text, inks.light.soft, inks.light.grid, 'white"'])
+        expect(dark.svg).not.toContain(own);
+    }
+  });
+
+  it('have units on their axes', () => {
+    for (const { spec } of charts)
+      for (const title of [...JSON.stringify(spec).matchAll(/"axis":\{"title":"([^"]+)"/g)].map(([, text]) => text!))
+        expect(title).toMatch(/%|tokens|tasks|subsets \(N\)|calls/);
+  });
+
   it('tell what Vega-Lite warns of', async () => {
     const { warnings } = await renderChart({
       data: { values: [{ a: 1 }] },
@@ -98,10 +149,14 @@ describe('charts', () => {
   });
 
   it('show an arm without a score as what it is, not as 0', () => {
-    const text = JSON.stringify(chartsOf(aggregate(sweeps.toy))[0]!.spec);
+    const [accuracy] = chartsOf(aggregate(sweeps.toy));
+    const text = JSON.stringify(accuracy!.spec);
     expect(text).toContain('overflow in 2 of 2 cells');
     expect(text).toContain('error in 2 of 2 cells');
     expect(text).not.toContain('"accuracy":0,');
+    const states = parseRows(accuracy!.rows.csv).map(({ arm, state, accuracy: score }) => [arm, state, score]);
+    expect(states).toContainEqual(['all-at-once', 'overflow', '']);
+    expect(states).toContainEqual(['batch-wise', 'error', '']);
   });
 
   it('say beside a score how many cells have none', () => {
@@ -148,7 +203,7 @@ describe('charts', () => {
   it('keep colours by method', () => {
     expect(colourScale(['fgo', 'mine', 'vanilla'])).toEqual({
       domain: ['vanilla', 'fgo', 'mine'],
-      range: ['#000000', '#0072B2', '#009E73'],
+      range: [{ expr: 'strong' }, '#0072B2', '#009E73'],
     });
     expect(colourScale(['fgo']).range).toEqual(['#0072B2']);
   });
