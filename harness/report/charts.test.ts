@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { CellEvent, CellRecord } from '../core/record.ts';
+import type { CellEvent, CellRecord, Sweep } from '../core/record.ts';
 import { parseRows } from '../testing/read-csv.ts';
 import { type SizedArm, sizedSweep } from '../testing/sized-sweep.ts';
 import { sweepFixture } from '../testing/sweep-fixture.ts';
@@ -42,11 +42,18 @@ const subsets: SizedArm[] = [1, 2, 12].flatMap((count) =>
     spec: { options: { subsets: count, partition } },
   })),
 );
+const labelled = (event: CellEvent): CellEvent =>
+  event.type === 'episode' ? { ...event, label: event.taskId.endsWith('1') ? 'one' : 'other' } : event;
+const withLabels = (sweep: Sweep): Sweep => ({
+  ...sweep,
+  cells: sweep.cells.map((cell) => ({ ...cell, events: cell.events.map(labelled) })),
+});
 const sweeps = {
   toy: toySweep(),
   scaling: sizedSweep(scaling, size),
   merging: sizedSweep(merging, size),
   subsets: sizedSweep(subsets, size),
+  labels: withLabels(sizedSweep(scaling, size)),
   hostile: sizedSweep([{ arm: 'fgo "<b>" \\ \u0000 \u202E 🦄 \'', rate: 0.5 }], size),
 };
 const charts = Object.values(sweeps).flatMap((sweep) => chartsOf(aggregate(sweep)));
@@ -122,14 +129,22 @@ describe('charts', () => {
       expect(light.svg).toContain('fill="white"');
       expect(dark.svg).toContain(`fill="${inks.dark.paper}"`);
       // Whatever is black or dark grey on white is not left on black.
-      for (const own of [inks.light.strong, inks.light.text, inks.light.soft, inks.light.grid, 'white"'])
+      for (const own of [
+        inks.light.strong,
+        inks.light.text,
+        inks.light.soft,
+        inks.light.grid,
+        '"white"',
+        '"black"',
+        '"#000"',
+      ])
         expect(dark.svg).not.toContain(own);
     }
   });
 
   it('have units on their axes', () => {
     for (const { spec } of charts)
-      for (const title of [...JSON.stringify(spec).matchAll(/"axis":\{"title":"([^"]+)"/g)].map(([, text]) => text!))
+      for (const [, title] of JSON.stringify(spec).matchAll(/"axis":\{"title":("[^"]+"|\[[^\]]+\])/g))
         expect(title).toMatch(/%|tokens|tasks|subsets \(N\)|calls/);
   });
 
@@ -146,6 +161,15 @@ describe('charts', () => {
     const { svg, png } = await renderChart(charts[0]!.spec);
     expect(svg).toMatch(/^<svg [^>]*width="900"/);
     expect(Buffer.from(png).readUInt32BE(16)).toBe(1800);
+  });
+
+  it('have their titles inside the picture', async () => {
+    for (const { name, spec } of charts) {
+      const { svg } = await renderSvg(spec);
+      const [, shift] = /<g fill="none" stroke-miterlimit="4" transform="translate\([\d.]+,([\d.]+)\)">/.exec(svg)!;
+      const [, y] = /role-title.*?translate\(-?[\d.]+,(-?[\d.]+)\)/.exec(svg)!;
+      expect({ name, top: Number(shift) + Number(y) >= 8 }).toEqual({ name, top: true });
+    }
   });
 
   it('show an arm without a score as what it is, not as 0', () => {

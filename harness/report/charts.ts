@@ -14,7 +14,7 @@ import { tokensChart } from './charts/tokens.ts';
 import type { ArmSummary } from './summarize-arm.ts';
 
 /** Arms of those methods in which one of the given options takes more than one value. */
-function armsThatVary(arms: readonly ArmSummary[], options: readonly (keyof MethodOptions)[]): ArmSummary[] {
+export function armsThatVary(arms: readonly ArmSummary[], options: readonly (keyof MethodOptions)[]): ArmSummary[] {
   return [...Map.groupBy(arms, ({ method }) => method).values()].flatMap((own) =>
     options.some((option) => new Set(own.flatMap(({ spec }) => spec.options[option] ?? [])).size > 1) ? own : [],
   );

@@ -7,7 +7,8 @@ import { drawn } from './drawn-rows.ts';
 import { type Chart, type ChartSpec, framed } from './frame.ts';
 import type { Measure } from './measure.ts';
 import { type Series, seriesOf } from './series.ts';
-import { textWidth } from './text-width.ts';
+import { textWidth, wrapWhere } from './text-width.ts';
+import { fontSizes } from './theme-config.ts';
 
 /** A measure against a number that varies over the arms. */
 export interface CurveChart {
@@ -23,6 +24,13 @@ export interface CurveChart {
 }
 
 const height = 340;
+
+/**
+ * The title beside the y axis, in lines that are shorter than the axis: Vega, which takes every character for 0.8 em where it
+ * has no font to measure by, would push the chart's title out of the picture otherwise.
+ */
+const axisLines = ({ axis }: Measure): string[] =>
+  wrapWhere(axis, (line) => [...line].length * 0.8 * fontSizes.text <= height);
 
 /** A point of a line, as the chart's rows tell it. */
 function rowOf(arm: ArmSummary, { label }: Series, { dimension, at, measure }: CurveChart) {
@@ -73,7 +81,7 @@ function pointsOf(chart: CurveChart, lines: readonly Series[], references: reado
 function layersOf({ measure }: CurveChart, { x, color, top }: { x: Json; color: Json; top: number }): ChartSpec[] {
   const { name } = measure;
   const y = { type: 'quantitative', scale: { domain: [0, top], nice: !measure.share } };
-  const axis = { title: measure.axis, format: measure.format, tickCount: 6 };
+  const axis = { title: axisLines(measure), format: measure.format, tickCount: 6 };
   const scored = [{ filter: `isValid(datum.${name})` }];
   return [
     {
@@ -145,7 +153,7 @@ export function curveChart(chart: CurveChart, aggregate: Aggregate): Chart | und
     ...(points.some(({ missing }) => missing !== null) ? ['✕ at the bottom: overflow or errors, no score.'] : []),
   ];
   const below = 80 + Math.ceil(names.length / columns) * 20;
-  const left = measure.share ? 80 : 120;
+  const left = (measure.share ? 63 : 103) + axisLines(measure).length * fontSizes.subtitleLine;
   const rows = [...across, ...points].map(({ row }) => row);
   const { name, title } = chart;
   return framed({ name, title, notes, left, right: 30, below, height, rows }, aggregate, {

@@ -43,8 +43,8 @@ export function themeConfig(theme: Theme): ChartSpec {
     },
     legend: { ...text, symbolSize: 140 },
     style: {
-      label: { fill: ink.text },
-      note: { fill: ink.soft },
+      label: { color: ink.text },
+      note: { color: ink.soft },
       outline: { stroke: ink.axis, strokeWidth: 0.75 },
     },
   };
