@@ -15,8 +15,9 @@ const commands: Readonly<Record<string, string>> = {
   '<': '\\textless{}',
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
-  '"': '\\textquotedbl{}',
-  '`': '\\textasciigrave{}',
+  // Alone, so that two are not one other sign.
+  '"': '{"}',
+  '`': '{`}',
   "'": "{'}",
   // After \\ these two begin an argument.
   '[': '{[}',
@@ -39,8 +40,8 @@ const commands: Readonly<Record<string, string>> = {
   '…': '\\ldots{}',
 };
 
-/** Letters that LaTeX knows in UTF-8 without a package. */
-const known = /^[\x20-\x7EÀ-ÖØ-öø-ÿ]$/u;
+/** Letters that LaTeX knows in UTF-8 without a package, in its oldest font encoding, too. */
+const known = /^[\x20-\x7EÀ-ÏÑ-ÖØ-Ýß-ïñ-öø-ýÿ]$/u;
 
 /**
  * Text that means itself in LaTeX, in one line, with pdfLaTeX as with others; a character that may have no glyph there is
@@ -56,8 +57,9 @@ function escapeCharacter(character: string): string {
   return `{[}U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`;
 }
 
-/** `-` and `,` that stand alone need no braces: a table is to be read as text, too. */
+/** `-` and `,` that stand alone need no braces (a table is to be read as text, too), and before a number `-` is a minus. */
 export const latexText = (text: string): string =>
   escapeLatex(text)
     .replace(/(?<!\{-\})\{-\}(?!\{-\})/g, '-')
-    .replace(/(?<!\{,\})\{,\}(?!\{,\})/g, ',');
+    .replace(/(?<!\{,\})\{,\}(?!\{,\})/g, ',')
+    .replace(/(?<=^|[ (])-(?=\d)/g, '$-$');

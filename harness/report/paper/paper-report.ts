@@ -12,6 +12,7 @@ import { paperTables } from './paper-tables.ts';
 import { paperLatex } from './render-latex.ts';
 import { paperMarkdown } from './render-markdown.ts';
 import type { ReportedNumber } from './reported.ts';
+import { sweepRows } from './sweep-rows.ts';
 
 type Files = ReadonlyMap<string, string | Uint8Array>;
 
@@ -33,6 +34,7 @@ export async function renderPaper(sweeps: readonly Sweep[], reported: readonly R
   const files = new Map<string, string | Uint8Array>([
     ['index.md', pages.join('\n')],
     ['tables.tex', paperLatex(tables)],
+    ['sweeps.csv', sweepRows(all)],
   ]);
   for (const { manifest, charts } of all.map((own) => ({ ...own, charts: chartsOf(own) })))
     for (const chart of charts)

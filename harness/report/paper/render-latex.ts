@@ -1,3 +1,4 @@
+import { plainText } from '../format.ts';
 import { latexText } from './escape-latex.ts';
 import { gapsOf, mark } from './gaps.ts';
 import type { PaperTable } from './paper-table.ts';
@@ -15,7 +16,7 @@ export function paperLatex(tables: readonly PaperTable[]): string {
 }
 
 /** A comment: it was not run. */
-const absent = ({ title, command }: PaperTable) => [`% ${latexText(title)}: not run; ${latexText(command ?? '')}`];
+const absent = ({ title, command }: PaperTable) => [`% ${plainText(title)}: not run; ${plainText(command ?? '')}`];
 
 function floatOf(table: PaperTable): string[] {
   const { id, title, notices, columns, rows, notes } = table;

@@ -1,3 +1,4 @@
+import { plainText } from '../format.ts';
 import { escapeMarkdown } from '../table.ts';
 import { gapsOf, mark } from './gaps.ts';
 import type { PaperTable } from './paper-table.ts';
@@ -5,7 +6,7 @@ import type { PaperTable } from './paper-table.ts';
 const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
 
 /** As code that a reader copies: no backtick ends it, no bar ends the table's cell. */
-const code = (command: string) => `\`${command.replaceAll('`', "'")}\``;
+const code = (command: string) => `\`${plainText(command).replaceAll('`', "'")}\``;
 
 /** Tables under a heading of that level, those without rows in one list at the end. Ends with a line end. */
 export function paperMarkdown(tables: readonly PaperTable[], level = 2): string {

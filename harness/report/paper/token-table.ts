@@ -111,7 +111,7 @@ export function tokenTable(sweeps: readonly Aggregate[], reported: readonly Repo
   const command = newSweepCommand({ experiment: 'tokens' }, sweeps[0]);
   if (pairs.length === 0) return { ...base, notices: [], columns: [], rows: [], notes: [], command };
   const own = sweeps.filter((sweep) => pairs.some((pair) => pair.sweep === sweep));
-  const numbers = reportedAt(reported, { quantity: 'average prompt-token consumption' });
+  const numbers = reportedAt(reported, { quantity: 'change of average prompt-token consumption' });
   const several =
     new Set(pairs.map(({ sweep, fgo }) => `${sweep.manifest.name} ${fgo.spec.trainSize}`)).size < pairs.length;
   return {
@@ -125,7 +125,7 @@ export function tokenTable(sweeps: readonly Aggregate[], reported: readonly Repo
       left('reading'),
       right('all-at-once'),
       right('FGO'),
-      right('change, % (95 % interval)'),
+      right('change in % (95 % interval)'),
       right('pairs'),
       ...(numbers.length === 0 ? [] : [right(reportedTitle(own))]),
     ],
