@@ -7,7 +7,7 @@ import type { Sweep } from '../core/record.ts';
 import { readSweep } from '../sweep/store/read-sweep.ts';
 import { openSweepFile } from '../sweep/store/sqlite-store.ts';
 import { startCommand } from '../testing/sweep-process.ts';
-import { paperFiles, type ReportFiles, sweepTableFiles } from './paper-report.ts';
+import { paperFiles, type ReportFiles, sweepTableFiles, writePaperReport } from './paper-report.ts';
 import { runVerify } from './verify-command.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -27,7 +27,10 @@ beforeAll(async () => {
   if (exitCode !== 0) throw new Error(stderr);
   const sweep = stored('mine');
   await write('mine', await sweepTableFiles(sweep, root));
-  await write('paper', await paperFiles([sweep], root));
+  const renamed = { ...sweep, manifest: { ...sweep.manifest, name: 'earlier' } };
+  const quiet = { cwd, root, print: () => {} };
+  await writePaperReport([sweep, renamed], quiet);
+  await writePaperReport([sweep], quiet);
 });
 afterAll(() => rm(cwd, { recursive: true }));
 
@@ -108,6 +111,7 @@ describe('verify', () => {
     expect((await verify('paper')).text).toMatch(/^paper: \d+ files with \d+ rows are as derived from the database\.$/);
     const { text } = await changed('reports/paper/tables.tex', (tex) => tex.replace('accuracy', 'brilliance'));
     expect(text).toMatch(/^Expected reports\/paper\/tables\.tex, line \d+, to be/);
+    expect(text).toContain('npm run report -- mine writes all anew');
   });
 
   it('knows no sweep that is not there', async () => {

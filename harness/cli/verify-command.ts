@@ -39,10 +39,10 @@ const notChecked = 'times.csv, spending.csv and forecast.json are not derived an
  */
 export async function runVerify(name: string, ports: VerifyPorts, more?: MoreFiles): Promise<boolean> {
   const paper = name === paperFolder && !holdsSweep(sweepFolder(ports.cwd, name));
-  const { expected, actual } = paper ? await paperSides(ports) : await sweepSides(name, ports, more);
+  const { expected, actual, names } = paper ? await paperSides(ports) : await sweepSides(name, ports, more);
   const verification = compareFiles(expected, actual);
   const unchecked = paper ? [] : [notChecked, ...(more === undefined ? [`${page} is not checked`] : [])];
-  ports.print(textOf(verification, { name, unchecked }));
+  ports.print(textOf(verification, { name, anew: names.join(' '), unchecked }));
   return verification.differences.length === 0;
 }
 
@@ -50,6 +50,8 @@ export async function runVerify(name: string, ports: VerifyPorts, more?: MoreFil
 const shown = 20;
 
 interface Sides {
+  /** Sweeps that they are of. */
+  readonly names: readonly string[];
   readonly expected: ReportFiles;
   readonly actual: ReadonlyMap<string, Uint8Array>;
 }
@@ -62,6 +64,7 @@ async function sweepSides(name: string, { cwd, root }: VerifyPorts, more?: MoreF
   }));
   const unchecked = (path: string) => more === undefined && path === page;
   return {
+    names: [name],
     expected: new Map([...under(results, derived.tables), ...derived.report.flatMap((files) => under(reports, files))]),
     actual: new Map([
       ...under(results, await filesIn(join(cwd, results), (path) => notDerived.test(path))),
@@ -81,7 +84,11 @@ async function paperSides({ cwd, root }: VerifyPorts): Promise<Sides> {
   const names = sweepNamesIn(Buffer.from(rows).toString());
   const sweeps: Sweep[] = [];
   for (const name of names) sweeps.push(await withSweep(cwd, name, async (sweep) => sweep));
-  return { expected: new Map(under(reports, await paperFiles(sweeps, root))), actual: new Map(under(reports, actual)) };
+  return {
+    names,
+    expected: new Map(under(reports, await paperFiles(sweeps, root))),
+    actual: new Map(under(reports, actual)),
+  };
 }
 
 const under = <T>(folder: string, files: ReadonlyMap<string, T>) =>
@@ -135,7 +142,7 @@ async function filesIn(folder: string, leftOut: (path: string) => boolean): Prom
 
 function textOf(
   { files, rows, differences }: Verification,
-  { name, unchecked }: { readonly name: string; readonly unchecked: readonly string[] },
+  { name, anew, unchecked }: { readonly name: string; readonly anew: string; readonly unchecked: readonly string[] },
 ): string {
   const beside = unchecked.length === 0 ? '' : ` (${unchecked.join('; ')})`;
   if (differences.length === 0)
@@ -144,7 +151,7 @@ function textOf(
   return [
     ...differences.slice(0, shown).map(sentenceOf),
     ...(more > 0 ? [`And ${count(more, 'further difference')}.`] : []),
-    `npm run report -- ${name} writes all anew${beside}.`,
+    `npm run report -- ${anew} writes all anew${beside}.`,
   ].join('\n');
 }
 

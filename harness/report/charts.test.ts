@@ -11,7 +11,7 @@ import { toySweep } from '../testing/toy-sweep.ts';
 import { aggregate } from './aggregate.ts';
 import { textWidth, wrap } from './charts/text-width.ts';
 import { colourScale, inks } from './charts/theme.ts';
-import { themeConfig } from './charts/theme-config.ts';
+import { type ChartSpec, themeConfig } from './charts/theme-config.ts';
 import { chartsOf } from './charts.ts';
 import { renderChart, renderSvg } from './render.ts';
 
@@ -140,6 +140,16 @@ describe('charts', () => {
       ])
         expect(dark.svg).not.toContain(own);
     }
+  });
+
+  it('draw the interval of a point that stands alone in its line, and of the untouched agent', async () => {
+    const curveOf = (arms: readonly SizedArm[]) =>
+      chartsOf(aggregate(sizedSweep(arms, size))).find(({ name }) => name === 'scaling')!.spec;
+    const alone = (spec: ChartSpec) => valuesIn(spec).filter(({ single, accuracy }) => single && accuracy !== null);
+    expect(alone(curveOf(scaling))).toEqual([]);
+    const fewer = curveOf(scaling.filter(({ arm, spec }) => arm !== 'all-at-once' || spec!.trainSize !== 0));
+    expect(alone(fewer)).toMatchObject([{ series: 'all-at-once', at: 10 }]);
+    expect((await renderSvg(fewer)).svg).toContain('aria-roledescription="rect mark container"');
   });
 
   it('have units on their axes', () => {

@@ -60,6 +60,8 @@ function referenceOf(arms: readonly ArmSummary[], { measure, reference = true }:
 function pointsOf(chart: CurveChart, lines: readonly Series[], references: readonly ArmSummary[]) {
   const { at, measure } = chart;
   const arms = lines.flatMap((line) => line.arms.filter((arm) => !references.includes(arm)));
+  // A band through one point has no width: it gets a bar.
+  const scoredIn = (line: Series) => line.arms.filter((arm) => measure.of(arm) !== null).length;
   const top = measure.share ? 1 : Math.max(0, ...arms.map((arm) => measure.of(arm)?.high ?? 0)) * 1.08;
   const points = lines.flatMap((line, index) =>
     line.arms
@@ -68,7 +70,7 @@ function pointsOf(chart: CurveChart, lines: readonly Series[], references: reado
       .map((arm) => {
         const row = rowOf(arm, line, chart);
         const missing = row.state === 'scored' || row.state === 'none' ? null : top * (0.025 + 0.04 * (index % 8));
-        return { row, at: at(arm)!, single: line.arms.length === 1, missing };
+        return { row, at: at(arm)!, single: scoredIn(line) === 1, missing };
       }),
   );
   const across = lines
@@ -148,7 +150,7 @@ export function curveChart(chart: CurveChart, aggregate: Aggregate): Chart | und
   const spoilt = spoiltText(arms);
   const notes = [
     measure.legend,
-    ...(references.length > 0 ? ['Dashed across: vanilla, which has no training.'] : []),
+    ...(references.length > 0 ? ['Dashed across: vanilla, which has no training, with its band.'] : []),
     ...(spoilt === '' ? [] : [`${spoilt} Left out.`]),
     ...(points.some(({ missing }) => missing !== null) ? ['✕ at the bottom: overflow or errors, no score.'] : []),
   ];
@@ -159,6 +161,11 @@ export function curveChart(chart: CurveChart, aggregate: Aggregate): Chart | und
   return framed({ name, title, notes, left, right: 30, below, height, rows }, aggregate, {
     data: { values: points.map(({ row, ...place }) => ({ ...row, ...place })) },
     layer: [
+      {
+        data: { values: across.map(({ row }) => row) },
+        mark: { type: 'rect', opacity: 0.08 },
+        encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' }, color },
+      },
       {
         data: { values: across.map(({ row }) => row) },
         mark: { type: 'rule', strokeWidth: 2, strokeDash: [6, 4] },

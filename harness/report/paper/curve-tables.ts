@@ -98,7 +98,8 @@ function scalingTable(sweep: Aggregate) {
           const arm = at(line, size);
           if (arm !== undefined) return scoreCell(arm, shownAccuracy(arm));
           const { method } = line.arms[0]!;
-          if (method === 'vanilla') return none;
+          // Nobody trained at a size where only the untouched agent is.
+          if (method === 'vanilla' || there.every((other) => other.method === 'vanilla')) return none;
           return missing(moreCellsCommand(sweep, { method, 'train-size': String(size) }));
         }),
         text([...new Set(there.filter(({ seeds }) => seeds > 0).map(sampleText))].join('; ') || '–'),
