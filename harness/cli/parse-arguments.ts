@@ -15,6 +15,7 @@ export type Command =
   | { readonly name: 'doctor'; readonly texts: Texts; readonly call: boolean }
   | { readonly name: 'export'; readonly sweep: string }
   | { readonly name: 'report'; readonly sweeps: readonly string[] }
+  | { readonly name: 'verify'; readonly sweep: string }
   | { readonly name: 'status'; readonly sweep?: string }
   | { readonly name: 'retry'; readonly sweep: string; readonly texts: Texts }
   | { readonly name: 'remerge'; readonly sweep: string; readonly texts: Texts }
@@ -45,10 +46,13 @@ export async function parseArguments(argv: readonly string[], version: string): 
     })
     .command(
       'report <sweep..>',
-      'What export writes, and the page of a sweep, from its database',
+      "What export writes, the paper's tables and the page of a sweep; `report verify NAME` derives all anew and compares",
       sweepNames,
       (values) => {
-        command = { name: 'report', sweeps: [values.sweep].flat().map(String) };
+        const [first, ...others] = [values.sweep].flat().map(String);
+        const verifies = first === 'verify' && others.length > 0;
+        if (verifies && others.length > 1) refusal = `Expected one sweep to verify, got ${others.join(', ')}.`;
+        command = verifies ? { name: 'verify', sweep: others[0]! } : { name: 'report', sweeps: [first!, ...others] };
       },
     )
     .command('status [sweep]', 'How far a sweep is, or all of them', sweepName, (values) => {

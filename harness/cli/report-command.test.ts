@@ -16,7 +16,8 @@ import { pageOf, runReport } from './report-command.ts';
 describe('npm run report', () => {
   let cwd: string;
   const printed: string[] = [];
-  const report = (...names: readonly string[]) => runReport(names, { cwd, print: (text) => printed.push(text) });
+  const report = (...names: readonly string[]) =>
+    runReport(names, { cwd, root: join(import.meta.dirname, '../..'), print: (text) => printed.push(text) });
   const page = (name: string) => readFile(join(cwd, 'reports', name, 'index.html'), 'utf8');
 
   beforeEach(async () => {

@@ -9,13 +9,9 @@ import { sweepNamesIn } from '../report/paper/sweep-rows.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { compareFiles, type Difference, type Verification } from '../report/verify.ts';
 import { renderReport } from '../report/write-report.ts';
-import { readSpent } from '../sweep/ledger.ts';
-import { isRunning } from '../sweep/lock-sweep.ts';
-import { plannedIds, readSweep } from '../sweep/store/read-sweep.ts';
-import { openSweepFile } from '../sweep/store/sqlite-store.ts';
-import { knownForecast } from './forecast-sweep.ts';
+import { storedReport, withSweepAtRest } from './export-sweep.ts';
 import { paperFiles, paperFolder, type ReportFiles, sweepTableFiles } from './paper-report.ts';
-import { existingSweep, holdsSweep, sweepFolder } from './sweep-folder.ts';
+import { holdsSweep, sweepFolder } from './sweep-folder.ts';
 
 export interface VerifyPorts {
   readonly cwd: string;
@@ -94,30 +90,15 @@ async function paperSides({ cwd, root }: VerifyPorts): Promise<Sides> {
 const under = <T>(folder: string, files: ReadonlyMap<string, T>) =>
   [...files].map(([path, content]) => [`${folder}/${path}`, content] as const);
 
-async function withSweep<T>(
-  cwd: string,
-  name: string,
-  work: (sweep: Sweep, file: SqliteFile) => Promise<T>,
-): Promise<T> {
-  const folder = await existingSweep(cwd, name);
-  if (isRunning(folder))
-    throw new ConfigError(
-      `Expected the sweep ${name} to be at rest, got one that a process is running: npm run status -- ${name} tells how far it is.`,
-    );
-  const file = openSweepFile(folder, 'read');
-  try {
-    const stored = readSweep(file);
-    if (stored === undefined || stored.cells.length === 0)
+function withSweep<T>(cwd: string, name: string, work: (sweep: Sweep, file: SqliteFile) => Promise<T>): Promise<T> {
+  return withSweepAtRest(name, { cwd }, async (file) => {
+    const sweep = await storedReport(file, sweepFolder(cwd, name));
+    if (sweep.cells.length === 0)
       throw new ConfigError(
         `Expected the sweep ${name} to have a finished cell, got none: there is nothing to verify.`,
       );
-    const forecast = await knownForecast(folder, plannedIds(file));
-    const spent = readSpent(join(folder, 'spending.csv'));
-    const { manifest, cells } = stored;
-    return await work({ manifest, cells, ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) }, file);
-  } finally {
-    file.close();
-  }
+    return work(sweep, file);
+  });
 }
 
 /** All files below a folder by path with `/`, but those left out; none where there is no such folder. */

@@ -1,4 +1,4 @@
-import type { Estimate } from '../core/stats.ts';
+import type { Estimate } from '../core/stats/estimate.ts';
 import { meanOf } from './mean.ts';
 import type { ArmSummary } from './summarize-arm.ts';
 import type { CellSummary } from './summarize-cell.ts';

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../core/stats.ts';
+import type { Estimate } from '../../core/stats/estimate.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { repeatsText } from '../format.ts';
 import { criticalCalls, spreadOf, tokensPerCall, trainingTokens } from '../spread.ts';

@@ -1,5 +1,6 @@
 import type { Aggregate } from '../aggregate.ts';
 import { modelNames, notices, sampleSize } from '../charts/frame.ts';
+import { inTheme } from '../charts/theme-config.ts';
 import { chartsOf } from '../charts.ts';
 import { plainText, thousands } from '../format.ts';
 import { labelsLegend } from '../table.ts';
@@ -42,7 +43,10 @@ export function pageSummary(
       legend: labelsLegend(aggregate),
     },
     charts:
-      charts ?? chartsOf(aggregate).map(({ name, title, description, spec }) => ({ name, title, description, spec })),
+      charts ??
+      chartsOf(aggregate).map(({ name, title, description, spec }) => ({
+        ...{ name, title, description, spec, dark: inTheme(spec, 'dark') },
+      })),
     counts,
     omissions: omissionsOf({ counts, answered, veiled }, plainText(manifest.name)),
   };

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../core/stats.ts';
+import type { Estimate } from '../../core/stats/estimate.ts';
 import type { TaskId } from '../../core/task.ts';
 import { estimateBalancedDifference, estimateDifference, type SeedScores } from '../estimate.ts';
 import type { ArmSummary } from '../summarize-arm.ts';

@@ -1,6 +1,6 @@
 /** Table 2 (ways of merging) and the partition: arms of FGO that differ in one option. */
 import { clusterings } from '../../core/method-options.ts';
-import type { Estimate } from '../../core/stats.ts';
+import type { Estimate } from '../../core/stats/estimate.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { armsThatVary } from '../charts.ts';
 import { percent, plainText } from '../format.ts';

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../core/stats.ts';
+import type { Estimate } from '../../core/stats/estimate.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { armState } from '../arm-state.ts';
 import { modelNames, notices, sampleSize } from '../charts/frame.ts';

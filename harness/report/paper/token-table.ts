@@ -1,5 +1,6 @@
 /** Token reduction: FGO against all-at-once, in both readings of "average prompt-token consumption". */
-import type { Estimate } from '../../core/stats.ts';
+import type { Estimate } from '../../core/stats/estimate.ts';
+import { studentQuantile } from '../../core/stats/student-quantile.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { confidence } from '../estimate.ts';
 import { seedText } from '../format.ts';
@@ -21,7 +22,6 @@ import {
   value,
 } from './paper-table.ts';
 import { type ReportedNumber, reportedAt } from './reported.ts';
-import { studentQuantile } from './student-t.ts';
 import { newSweepCommand } from './sweep-command.ts';
 
 type Reading = (cell: CellSummary) => number | null;
@@ -50,7 +50,7 @@ export function relativeChange(pairs: readonly (readonly [own: number, other: nu
   const share = (log: number) => Math.expm1(log);
   if (n === 1) return { estimate: share(middle), interval: null, pairs: n };
   const variance = logs.reduce((sum, log) => sum + (log - middle) ** 2, 0) / (n - 1);
-  const reach = studentQuantile(n - 1, confidence) * Math.sqrt(variance / n);
+  const reach = studentQuantile((1 + confidence) / 2, n - 1) * Math.sqrt(variance / n);
   return { estimate: share(middle), interval: { low: share(middle - reach), high: share(middle + reach) }, pairs: n };
 }
 
