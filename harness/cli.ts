@@ -20,13 +20,15 @@ import { runRetry } from './cli/retry-command.ts';
 import { type CommandPorts, exitCodes, runPrepared } from './cli/run-prepared.ts';
 import { runStatus } from './cli/status-command.ts';
 import { runSweepCommand } from './cli/sweep-command.ts';
+import { runView } from './cli/view-command.ts';
 import { ConfigError, StoppedError } from './core/errors.ts';
 
 const root = join(import.meta.dirname, '..');
 
 async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
-  onStop(() => stop.abort());
+  const isSweep = argv[0] !== 'view';
+  onStop(() => stop.abort(), isSweep ? stoppingSweep : '\n');
   if (process.env.npm_lifecycle_event !== undefined) watchParent(() => stop.abort());
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const command = await parseArguments(argv, version);
@@ -49,6 +51,10 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.name === 'verify') return (await verifyReport(command.sweep, ports)) ? exitCodes.ok : exitCodes.different;
   if (command.name === 'status') {
     await runStatus(command.sweep, { ...ports, now: ports.clock.now() });
+    return exitCodes.ok;
+  }
+  if (command.name === 'view') {
+    await runView(command.port, ports);
     return exitCodes.ok;
   }
   if (command.name === 'doctor') {
@@ -124,16 +130,17 @@ function watchParent(stop: () => void): void {
   timer.unref();
 }
 
+const stoppingSweep =
+  '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once; calls under way are then booked as lost.\n';
+
 /** The first signal stops cleanly, the second one at once. */
-function onStop(stop: () => void): void {
+function onStop(stop: () => void, words: string): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (stopping) process.exit(exitCodes.stopped);
       stopping = true;
-      process.stderr.write(
-        '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once; calls under way are then booked as lost.\n',
-      );
+      process.stderr.write(words);
       stop();
     });
 }

@@ -17,6 +17,7 @@ export type Command =
   | { readonly name: 'report'; readonly sweeps: readonly string[] }
   | { readonly name: 'verify'; readonly sweep: string }
   | { readonly name: 'status'; readonly sweep?: string }
+  | { readonly name: 'view'; readonly port?: string }
   | { readonly name: 'retry'; readonly sweep: string; readonly texts: Texts }
   | { readonly name: 'remerge'; readonly sweep: string; readonly texts: Texts }
   | { readonly name: 'data'; readonly benchmark: string; readonly to?: string; readonly url?: string }
@@ -58,6 +59,12 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .command('status [sweep]', 'How far a sweep is, or all of them', sweepName, (values) => {
       command = { name: 'status', ...(values.sweep === undefined ? {} : { sweep: String(values.sweep) }) };
     })
+    .command('view', 'Show the results folder in a browser, on this machine only', viewOptions, (values) => {
+      command = {
+        name: 'view',
+        ...(values.port === undefined ? {} : { port: [values.port].flat().map(String).at(-1)! }),
+      };
+    })
     .command('retry <sweep>', 'Run again what ended in an error of a provider or sandbox', retryOptions, (values) => {
       command = { name: 'retry', sweep: String(values.sweep), texts: textsOf(values) };
     })
@@ -81,7 +88,18 @@ export async function parseArguments(argv: readonly string[], version: string): 
   return command ?? { name: 'print', text: printed };
 }
 
-const commandNames = ['sweep', 'record', 'export', 'report', 'status', 'retry', 'remerge', 'doctor', 'data'] as const;
+const commandNames = [
+  'sweep',
+  'record',
+  'export',
+  'report',
+  'status',
+  'view',
+  'retry',
+  'remerge',
+  'doctor',
+  'data',
+] as const;
 
 function configured(version: string): Argv {
   const parser: Argv = yargs()
@@ -158,6 +176,10 @@ function sweepName(parser: Argv): Argv {
 
 function sweepNames(parser: Argv): Argv {
   return parser.positional('sweep', { type: 'string', array: true, describe: 'Names of folders in results' });
+}
+
+function viewOptions(parser: Argv): Argv {
+  return parser.option('port', { type: 'string', describe: 'Port of 127.0.0.1; 0 is any free one  [4173]' });
 }
 
 function retryOptions(parser: Argv): Argv {

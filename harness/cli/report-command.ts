@@ -47,8 +47,17 @@ export function verifyReport(name: string, ports: ReportPorts): Promise<boolean>
 const page = 'index.html';
 
 /** What tables must not print, the page must not show. */
-export function pageOf(sweep: Sweep, steps: Steps, options: Pick<PageOptions, 'verdicts'> = {}): Promise<string> {
-  const { veil } = sweep.manifest.benchmark;
-  const hiding = veil === undefined ? {} : { hide: (text: string) => veiled(text, veil) };
-  return renderPage(buildPage(sweep, steps, { ...options, ...hiding }));
+export function pageOf(
+  sweep: Sweep,
+  steps: Steps,
+  options: Pick<PageOptions, 'verdicts' | 'budgets' | 'edition'> = {},
+): Promise<string> {
+  const hide = hidingOf(sweep);
+  return renderPage(buildPage(sweep, steps, { ...options, ...(hide === undefined ? {} : { hide }) }));
+}
+
+/** Covers the answers in a text; undefined where they may be shown. */
+export function hidingOf({ manifest }: Sweep): ((text: string) => string) | undefined {
+  const { veil } = manifest.benchmark;
+  return veil && ((text) => veiled(text, veil));
 }

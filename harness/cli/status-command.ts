@@ -2,9 +2,10 @@
 import { ConfigError } from '../core/errors.ts';
 import { plainText } from '../report/format.ts';
 import { isRunning } from '../sweep/lock-sweep.ts';
-import { type CellStatus, readStatus, type SweepStatus } from '../sweep/store/read-status.ts';
+import { readStatus, type SweepStatus } from '../sweep/store/read-status.ts';
 import { readingSweep } from '../sweep/store/sqlite-store.ts';
 import { duration, errorsText, short } from './progress.ts';
+import { statusTotals } from './status-totals.ts';
 import { existingSweep, sweepFolder, sweepNames } from './sweep-folder.ts';
 import { moneyText } from './sweep-texts.ts';
 
@@ -46,18 +47,14 @@ interface At {
 }
 
 function headline(name: string, folder: string, { status: { cells, heartbeat }, now }: At): string {
-  const done = cells.filter(isFinished);
+  const { finished, episodes, tokens, usd, errors } = statusTotals(cells);
   const running = isRunning(folder);
-  const state = running ? 'running' : done.length === cells.length ? 'finished' : 'stopped: the same command goes on';
-  const total = (of: (cell: CellStatus) => number) => cells.reduce((sum, cell) => sum + of(cell), 0);
-  const errors = new Map<string, number>();
-  for (const cell of cells) for (const [kind, n] of cell.errors) errors.set(kind, (errors.get(kind) ?? 0) + n);
-  const usd = cells.some((cell) => cell.usd === null) ? null : total((cell) => cell.usd ?? 0);
+  const state = running ? 'running' : finished === cells.length ? 'finished' : 'stopped: the same command goes on';
   return [
     `${name}: ${state}`,
-    `${done.length}/${cells.length} cells`,
-    `${total(({ episodes }) => episodes).toLocaleString('en')} episodes`,
-    `${short(total(({ tokens }) => tokens))} tokens`,
+    `${finished}/${cells.length} cells`,
+    `${episodes.toLocaleString('en')} episodes`,
+    `${short(tokens)} tokens`,
     ...(usd === 0 ? [] : [moneyText(usd)]),
     ...(errors.size === 0 ? [] : [`errors: ${errorsText(errors)}`]),
     ...(running && heartbeat ? livelyParts(heartbeat, now) : []),
@@ -67,7 +64,8 @@ function headline(name: string, folder: string, { status: { cells, heartbeat }, 
 /** A process that says nothing for so long is stuck, or its machine asleep. */
 const quietSeconds = 30;
 
-function livelyParts(
+/** Of a run under way, in words. */
+export function livelyParts(
   { at, processId, elapsedSeconds, leftSeconds }: NonNullable<SweepStatus['heartbeat']>,
   now: number,
 ) {
@@ -78,10 +76,6 @@ function livelyParts(
     `process ${processId}`,
     ...(silent > quietSeconds ? [`no sign of life for ${duration(silent)}`] : []),
   ];
-}
-
-function isFinished({ state }: CellStatus): boolean {
-  return state !== 'waiting' && state !== 'under way';
 }
 
 function cellLines({ cells }: SweepStatus): string[] {

@@ -18,6 +18,8 @@ import { toySteps } from '../../testing/toy-steps.ts';
 import { toySweep } from '../../testing/toy-sweep.ts';
 import { buildPage, type PageContent } from './build-page.ts';
 import type { PageDetails, PageDialogue, PageEpisodes, PageTrajectory } from './page-data.ts';
+import { pageSteps } from './page-steps.ts';
+import { renderPage } from './render-page.ts';
 
 function inflated<T>({ blocks }: PageContent, name: string): T {
   return JSON.parse(inflateRawSync(Buffer.from(blocks.get(name)!, 'base64')).toString()) as T;
@@ -173,5 +175,42 @@ describe('answers that must not be shown', () => {
     expect(page.summary.counts.prompts).toBe(0);
     expect([...page.blocks.keys()].filter((name) => name.startsWith('prompts'))).toEqual([]);
     expect(page.summary.omissions.join(' ')).toContain('must not be shown');
+  });
+});
+
+describe('a page that is served', () => {
+  const sweep = toySweep();
+  const steps = toySteps(sweep);
+  const budgets = { trajectories: 0, prompts: 0 };
+  const served = buildPage(sweep, steps, { budgets, edition: '0123456789abcdef' });
+
+  it('may ask its server for what it leaves out, and one from disk may ask nobody', async () => {
+    const [ours, others] = await Promise.all([served, buildPage(sweep, steps, { budgets })].map(renderPage));
+    expect(ours).toContain('<meta name="edition" content="0123456789abcdef">');
+    expect(ours).toContain("connect-src 'self'");
+    expect(ours).toContain('the others are read from the');
+    expect(others!.slice(0, others!.indexOf('</head>'))).not.toMatch(/edition|connect-src/);
+    expect(others).not.toContain('the others are read from the');
+  });
+
+  it('tells what is left out from what is nowhere, and its rows are those of its steps', () => {
+    const known = { ...steps, calls: steps.calls.slice(1) };
+    const page = buildPage(sweep, known, { budgets, edition: 'e' });
+    const shown = pageSteps(sweep.cells.toReversed(), known, undefined);
+    const episodes = inflated<PageEpisodes>(page, 'episodes');
+    const calls = inflated<PageEpisodes>(page, 'calls');
+    expect(new Set(episodes.chunk)).toEqual(new Set([-1]));
+    expect(new Set(calls.chunk)).toEqual(new Set([-1, -2]));
+    const { tasks } = inflated<PageDetails>(page, 'details');
+    for (const [row, task] of episodes.task.entries())
+      expect(shown.trajectory(row)!.opening).toBe(`Your task is ${tasks[task]!.id}.`);
+    for (const [row, chunk] of calls.chunk.entries()) expect(shown.dialogue(row) === undefined).toBe(chunk === -2);
+    expect(shown.trajectory(episodes.task.length)).toBeUndefined();
+  });
+
+  it('gives no prompt away where answers must not be shown', () => {
+    const hidden = pageSteps(sweep.cells, steps, (text) => text);
+    expect(hidden.calls.map((_, row) => hidden.dialogue(row))).toEqual(hidden.calls.map(() => undefined));
+    expect(hidden.trajectory(0)!.steps.at(-1)![1]).toBe('[left out of this page]');
   });
 });

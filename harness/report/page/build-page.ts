@@ -3,12 +3,13 @@ import type { Sweep } from '../../core/record.ts';
 import { noSteps, type Steps } from '../../core/steps.ts';
 import { aggregate } from '../aggregate.ts';
 import { verdictSentences } from '../verdicts-section.ts';
-import { type CallRow, callColumns, callRows, packDialogues } from './call-rows.ts';
+import { callColumns, packDialogues } from './call-rows.ts';
 import { cellDetails } from './cell-details.ts';
 import { deflated } from './deflated.ts';
-import { type EpisodeRow, episodeColumns, episodeRows, packTrajectories } from './episode-rows.ts';
+import { episodeColumns, packTrajectories } from './episode-rows.ts';
 import type { PageChart, PageDetails, PageSummary, PageVerdict } from './page-data.ts';
 import { pageIndices } from './page-indices.ts';
+import { pageSteps } from './page-steps.ts';
 import { pageSummary } from './page-summary.ts';
 
 export interface PageOptions {
@@ -18,6 +19,8 @@ export interface PageOptions {
   /** Given where answers must not be shown: covers them in a text. What shows them anyhow is left out. */
   readonly hide?: (text: string) => string;
   readonly budgets?: PageBudgets;
+  /** Given where a server has what is left out: the name by which the page asks for it, of letters and digits. */
+  readonly edition?: string;
 }
 
 /** Bytes of the file that they may take. */
@@ -31,13 +34,14 @@ const megabyte = 1_000_000;
 export const defaultBudgets: PageBudgets = { trajectories: 9 * megabyte, prompts: 2.5 * megabyte };
 
 export interface PageContent {
+  readonly edition?: string;
   readonly summary: PageSummary;
   /** Deflated JSON in base64, by name. */
   readonly blocks: ReadonlyMap<string, string>;
 }
 
 export function buildPage(sweep: Sweep, steps: Steps = noSteps, options: PageOptions = {}): PageContent {
-  const { hide, charts, budgets = defaultBudgets } = options;
+  const { hide, charts, edition, budgets = defaultBudgets } = options;
   const all = aggregate(sweep);
   const verdicts = options.verdicts ?? verdictSentences(all).map((sentence) => ({ sentence }));
   const cells = all.cells.map(({ cell }) => cell);
@@ -49,22 +53,22 @@ export function buildPage(sweep: Sweep, steps: Steps = noSteps, options: PageOpt
     tasks: indices.tasks,
     modules: indices.modules,
   };
-  const rows = episodeRows(cells, steps);
-  const calls = callRows(cells, steps);
-  const critique = hide === undefined ? critiquesOf(rows, calls, steps) : () => undefined;
-  const trajectories = packTrajectories(rows, steps, {
-    texts: { critique, hide },
+  const shown = pageSteps(cells, steps, hide);
+  const { rows, calls } = shown;
+  const trajectories = packTrajectories(shown, {
     arm: (cell) => details.cells[cell]!.arm,
     budget: budgets.trajectories,
   });
-  const dialogues = packDialogues(calls, steps, hide === undefined ? budgets.prompts : 0);
+  const dialogues = packDialogues(shown, budgets.prompts);
   const counts = {
     ...{ cells: cells.length, tasks: indices.tasks.length, episodes: rows.length, calls: calls.length },
     ...{ trajectories: trajectories.at.size, prompts: dialogues.at.size },
   };
   const answered = calls.filter(({ step }) => step >= 0).length;
+  const left = { counts, answered, veiled: hide !== undefined, served: edition !== undefined };
   return {
-    summary: pageSummary(all, { verdicts, charts, counts, answered, veiled: hide !== undefined }),
+    ...(edition === undefined ? {} : { edition }),
+    summary: pageSummary(all, { verdicts, charts, ...left }),
     blocks: new Map([
       ['details', deflated(details)],
       ['episodes', deflated(episodeColumns(rows, trajectories, indices))],
@@ -72,21 +76,5 @@ export function buildPage(sweep: Sweep, steps: Steps = noSteps, options: PageOpt
       ...trajectories.chunks.map((chunk, index) => [`trajectories-${index}`, chunk] as const),
       ...dialogues.chunks.map((chunk, index) => [`prompts-${index}`, chunk] as const),
     ]),
-  };
-}
-
-/** What the evaluator said of an episode: its call has the same cell, path and task. */
-function critiquesOf(
-  rows: readonly EpisodeRow[],
-  calls: readonly CallRow[],
-  steps: Steps,
-): (row: number) => string | undefined {
-  const key = ({ cell, event }: EpisodeRow | CallRow) => JSON.stringify([cell, event.path, event.taskId]);
-  const byPlace = new Map(
-    calls.filter(({ event, step }) => event.role === 'evaluator' && step >= 0).map((call) => [key(call), call.step]),
-  );
-  return (row) => {
-    const step = rows[row]!.event.phase === 'explore' ? byPlace.get(key(rows[row]!)) : undefined;
-    return step === undefined ? undefined : steps.dialogue(step).answer;
   };
 }

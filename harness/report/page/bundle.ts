@@ -20,12 +20,12 @@ export function pageBundle(): Promise<Bundle> {
 }
 
 async function build(): Promise<Bundle> {
-  const [app, charts, styles] = await Promise.all([
-    script('main.tsx'),
-    script('draw-chart.ts'),
-    readFile(join(folder, 'page.css'), 'utf8'),
-  ]);
+  const [app, charts, styles] = await Promise.all([script('main.tsx'), script('draw-chart.ts'), pageStyles()]);
   return { app, charts, styles };
+}
+
+export function pageStyles(): Promise<string> {
+  return readFile(join(folder, 'page.css'), 'utf8');
 }
 
 async function script(name: string): Promise<string> {

@@ -5,6 +5,7 @@ import { matchSteps } from './match-steps.ts';
 import { type PackedSteps, packSteps } from './pack-steps.ts';
 import type { PageCalls, PageDialogue } from './page-data.ts';
 import type { PageIndices } from './page-indices.ts';
+import type { PageSteps } from './page-steps.ts';
 import { stratifiedOrder } from './stratified-order.ts';
 import { textTable } from './text-table.ts';
 
@@ -37,7 +38,10 @@ const compareEvents = (a: CallEvent, b: CallEvent) =>
   roleRank(a) - roleRank(b) || compareNatural(a.path, b.path) || compareText(a.taskId ?? '', b.taskId ?? '');
 
 /** Prompts of merger and optimizer first: there are few, and they tell most. */
-export function packDialogues(rows: readonly CallRow[], steps: Steps, budget: number): PackedSteps {
+export function packDialogues(
+  { calls: rows, dialogue }: Pick<PageSteps, 'calls' | 'dialogue'>,
+  budget: number,
+): PackedSteps {
   const known = [...rows.keys()].filter((row) => rows[row]!.step >= 0);
   return packSteps({
     wanted: stratifiedOrder(known, {
@@ -46,12 +50,12 @@ export function packDialogues(rows: readonly CallRow[], steps: Steps, budget: nu
       rank: (row) => roleRank(rows[row]!.event),
     }),
     compare: (a, b) => roleRank(rows[a]!.event) - roleRank(rows[b]!.event) || a - b,
-    read: (row) => pageDialogue(steps.dialogue(rows[row]!.step)),
+    read: dialogue,
     budget,
   });
 }
 
-function pageDialogue({ messages, answer, toolCalls }: Dialogue): PageDialogue {
+export function pageDialogue({ messages, answer, toolCalls }: Dialogue): PageDialogue {
   const calls = (given: Dialogue['toolCalls']) => given.map(({ name, input }) => `${name} ${JSON.stringify(input)}`);
   return {
     messages: messages.map((message) => {
@@ -73,7 +77,7 @@ export function callColumns(rows: readonly CallRow[], packed: PackedSteps, indic
     outcome: column(({ event }) => outcomes.indexOf(event.error ? `error: ${event.error}` : event.outcome)),
     promptTokens: column(({ event }) => event.usage.promptTokens),
     completionTokens: column(({ event }) => event.usage.completionTokens),
-    chunk: column((_, index) => packed.at.get(index)?.[0] ?? -1),
+    chunk: column(({ step }, index) => packed.at.get(index)?.[0] ?? (step < 0 ? -2 : -1)),
     place: column((_, index) => packed.at.get(index)?.[1] ?? -1),
     roles: roles.texts,
     paths: paths.texts,

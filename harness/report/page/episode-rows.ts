@@ -6,6 +6,7 @@ import { matchSteps } from './match-steps.ts';
 import { type PackedSteps, packSteps } from './pack-steps.ts';
 import type { PageEpisodes, PageTrajectory } from './page-data.ts';
 import type { PageIndices } from './page-indices.ts';
+import type { PageSteps } from './page-steps.ts';
 import { stratifiedOrder } from './stratified-order.ts';
 import { textTable } from './text-table.ts';
 
@@ -45,18 +46,9 @@ function noteOf(attempt: Attempt): string {
 const endOf = ({ attempt }: EpisodeEvent) =>
   attempt.state === 'error' ? 'error' : (scoreOf(attempt) ?? 0) >= 1 ? 'solved' : 'not';
 
-/** What is kept of a trajectory; the rest is in its row. */
-export interface TrajectoryTexts {
-  /** The evaluator's words on it, by the index of its row. */
-  critique(row: number): string | undefined;
-  /** Given where answers must not be shown. */
-  readonly hide?: ((text: string) => string) | undefined;
-}
-
 export function packTrajectories(
-  rows: readonly EpisodeRow[],
-  steps: Steps,
-  { texts, arm, budget }: { readonly texts: TrajectoryTexts; arm(cell: number): number; readonly budget: number },
+  { rows, trajectory }: Pick<PageSteps, 'rows' | 'trajectory'>,
+  { arm, budget }: { arm(cell: number): number; readonly budget: number },
 ): PackedSteps {
   const known = [...rows.keys()].filter((row) => rows[row]!.step >= 0);
   const wanted = stratifiedOrder(known, {
@@ -73,17 +65,18 @@ export function packTrajectories(
       rankOf(rows[a]!.event) - rankOf(rows[b]!.event) ||
       compareText(rows[a]!.event.taskId, rows[b]!.event.taskId) ||
       a - b,
-    read: (row) => pageTrajectory(steps.trajectory(rows[row]!.step), texts.critique(row), texts.hide),
+    read: trajectory,
     budget,
   });
 }
 
 const leftOut = '[left out of this page]';
 
-function pageTrajectory(
+/** What is kept of a trajectory; the rest is in its row. `hide`: given where answers must not be shown. */
+export function pageTrajectory(
   { opening, steps, feedback, attempt }: Trajectory,
   critique: string | undefined,
-  hide: TrajectoryTexts['hide'],
+  hide: ((text: string) => string) | undefined,
 ): PageTrajectory {
   const show = hide ?? ((text: string) => text);
   const actionOf = ({ action }: Trajectory['steps'][number], last: boolean): string | readonly [string, string] => {
@@ -118,7 +111,7 @@ export function episodeColumns(rows: readonly EpisodeRow[], packed: PackedSteps,
     steps: column(({ event }) => event.steps),
     promptTokens: column(({ event }) => event.usage.promptTokens),
     completionTokens: column(({ event }) => event.usage.completionTokens),
-    chunk: column((_, index) => packed.at.get(index)?.[0] ?? -1),
+    chunk: column(({ step }, index) => packed.at.get(index)?.[0] ?? (step < 0 ? -2 : -1)),
     place: column((_, index) => packed.at.get(index)?.[1] ?? -1),
     phases: phases.texts,
     paths: paths.texts,

@@ -188,7 +188,7 @@ export interface PageEpisodes {
   readonly steps: readonly number[];
   readonly promptTokens: readonly number[];
   readonly completionTokens: readonly number[];
-  /** Where its trajectory is: chunk, and place in it; -1 where it is not in the page. */
+  /** Where its trajectory is: chunk, and place in it; -1 where it is left out of the page, -2 where there is none to show. */
   readonly chunk: readonly number[];
   readonly place: readonly number[];
 }

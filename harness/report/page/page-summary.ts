@@ -15,12 +15,11 @@ export interface SummaryParts {
   readonly answered: number;
   /** Whether answers must not be shown. */
   readonly veiled: boolean;
+  /** Whether a server has what is left out. */
+  readonly served: boolean;
 }
 
-export function pageSummary(
-  aggregate: Aggregate,
-  { verdicts, charts, counts, answered, veiled }: SummaryParts,
-): PageSummary {
+export function pageSummary(aggregate: Aggregate, { verdicts, charts, ...left }: SummaryParts): PageSummary {
   const { manifest, arms } = aggregate;
   const { benchmark } = manifest;
   const columns = pageColumns(aggregate);
@@ -47,17 +46,18 @@ export function pageSummary(
       chartsOf(aggregate).map(({ name, title, description, spec }) => ({
         ...{ name, title, description, spec, dark: inTheme(spec, 'dark') },
       })),
-    counts,
-    omissions: omissionsOf({ counts, answered, veiled }, plainText(manifest.name)),
+    counts: left.counts,
+    omissions: omissionsOf(left, plainText(manifest.name)),
   };
 }
 
 function omissionsOf(
-  { counts, answered, veiled }: Pick<SummaryParts, 'counts' | 'answered' | 'veiled'>,
+  { counts, answered, veiled, served }: Pick<SummaryParts, 'counts' | 'answered' | 'veiled' | 'served'>,
   name: string,
 ): string[] {
   const { trajectories, episodes, prompts } = counts;
-  const rest = `all of them are in the sweep's database: npm run view shows them (${name})`;
+  const fetched = "the others are read from the sweep's database when they are opened";
+  const rest = served ? fetched : `all of them are in the sweep's database: npm run view shows them (${name})`;
   return [
     ...(trajectories < episodes
       ? [
@@ -72,7 +72,7 @@ function omissionsOf(
         ]
       : prompts < answered
         ? [
-            `Prompts of ${thousands(prompts)} of ${thousands(answered)} calls of merger, optimizer and evaluator are in this page, merger and optimizer first.`,
+            `Prompts of ${thousands(prompts)} of ${thousands(answered)} calls of merger, optimizer and evaluator are in this page, merger and optimizer first${served ? `; ${fetched}` : ''}.`,
           ]
         : []),
   ];

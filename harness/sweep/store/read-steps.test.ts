@@ -6,7 +6,7 @@ import { buildPage } from '../../report/page/build-page.ts';
 import { memoryFile, storedSweep } from '../../testing/stored-sweep.ts';
 import { toyGrid, toySetting } from '../../testing/toy-setting.ts';
 import { planCells } from '../plan.ts';
-import { readSteps } from './read-steps.ts';
+import { dialogueAt, readSteps, trajectoryAt } from './read-steps.ts';
 import { readSweep } from './read-sweep.ts';
 
 async function storedFile(code = 'code') {
@@ -55,5 +55,26 @@ describe('readSteps', () => {
     expect(readSteps(memoryFile()).episodes).toEqual([]);
     const steps = readSteps(await storedFile());
     expect(() => steps.trajectory(steps.episodes.length)).toThrow(RangeError);
+  });
+});
+
+describe('a step by its place', () => {
+  it('is the one of the list, for as long as it is there', async () => {
+    const file = await storedFile();
+    const steps = readSteps(file);
+    for (const [index, step] of steps.episodes.entries())
+      expect(trajectoryAt(file, 'code', step)).toEqual(steps.trajectory(index));
+    for (const [index, step] of steps.calls.entries())
+      expect(dialogueAt(file, 'code', step)).toEqual(steps.dialogue(index));
+    expect(trajectoryAt(file, 'other code', steps.episodes[0]!)).toBeUndefined();
+    file.database.exec('DELETE FROM calls');
+    expect(dialogueAt(file, 'code', steps.calls[0]!)).toBeUndefined();
+  });
+
+  it('is refused where its row does not hold what was written', async () => {
+    const file = await storedFile();
+    const { episodes } = readSteps(file);
+    file.database.exec('UPDATE episodes SET checksum = checksum + 1');
+    expect(() => trajectoryAt(file, 'code', episodes[0]!)).toThrow(ConfigError);
   });
 });

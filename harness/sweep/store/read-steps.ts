@@ -1,7 +1,7 @@
 /** What the finished cells of the last run's code did: places at once, what was said there when it is asked for. */
 import type { SqliteFile } from '../../core/database.ts';
 import type { Message, ModelResponse } from '../../core/language-model.ts';
-import { type CallStep, noSteps, type StepPlace, type Steps } from '../../core/steps.ts';
+import { type CallStep, type Dialogue, noSteps, type StepPlace, type Steps } from '../../core/steps.ts';
 import type { Trajectory } from '../../core/trajectory.ts';
 import { checksumOf, unpacked } from './packed.ts';
 import { readRuns } from './read-sweep.ts';
@@ -29,9 +29,7 @@ export function readSteps(file: SqliteFile): Steps {
     return (row: Row): Row => {
       const found = guard(() => statement.get(Number(row.row)));
       if (found === undefined) throw damaged();
-      const { checksum, ...parts } = found;
-      if (checksumOf(...(Object.values(parts) as (string | Uint8Array)[])) !== checksum) throw damaged();
-      return parts;
+      return soundParts(found, damaged);
     };
   };
   const episode = one('SELECT record, trajectory, checksum FROM episodes WHERE rowid = ?');
@@ -40,12 +38,46 @@ export function readSteps(file: SqliteFile): Steps {
     episodes: episodes.map(placeOf),
     trajectory: (index) => unpacked<Trajectory>(episode(rowAt(episodes, index)).trajectory as Uint8Array),
     calls: calls.map((row) => ({ ...placeOf(row), role: row.role as CallStep['role'] })),
-    dialogue: (index) => {
-      const { prompt, answer } = call(rowAt(calls, index));
-      const { text, toolCalls } = unpacked<ModelResponse>(answer as Uint8Array);
-      return { messages: unpacked<Message[]>(prompt as Uint8Array), answer: text, toolCalls };
-    },
+    dialogue: (index) => dialogueOf(call(rowAt(calls, index))),
   };
+}
+
+/** The same of one step of that code, whenever it is asked for; undefined where it is not there any more. */
+export function trajectoryAt(file: SqliteFile, code: string, step: StepPlace): Trajectory | undefined {
+  const row = stepAt(file, 'SELECT record, trajectory, episodes.checksum FROM episodes', [code, step]);
+  return row && unpacked<Trajectory>(row.trajectory as Uint8Array);
+}
+
+export function dialogueAt(file: SqliteFile, code: string, step: CallStep): Dialogue | undefined {
+  const row = stepAt(file, 'SELECT record, prompt, answer, calls.checksum FROM calls', [code, step]);
+  return row && dialogueOf(row);
+}
+
+function stepAt(
+  { database, guard, damaged }: SqliteFile,
+  select: string,
+  [code, step]: [string, StepPlace & Partial<CallStep>],
+) {
+  const { cell, phase, path, task, number, role } = step;
+  const ofRole = role === undefined ? '' : ' AND role = $role';
+  const where = `cells.id = $cell AND cells.code = $code AND phase = $phase AND path = $path AND task = $task AND number = $number`;
+  const found = guard(() =>
+    database
+      .prepare(`${select} JOIN cells USING (cell) WHERE ${where}${ofRole}`)
+      .get({ code, cell, phase, path, task, number, ...(role === undefined ? {} : { role }) }),
+  );
+  return found && soundParts(found, damaged);
+}
+
+/** Throws where a row does not hold what was written into it. */
+function soundParts({ checksum, ...parts }: Row, damaged: SqliteFile['damaged']): Row {
+  if (checksumOf(...(Object.values(parts) as (string | Uint8Array)[])) !== checksum) throw damaged();
+  return parts;
+}
+
+function dialogueOf({ prompt, answer }: Row): Dialogue {
+  const { text, toolCalls } = unpacked<ModelResponse>(answer as Uint8Array);
+  return { messages: unpacked<Message[]>(prompt as Uint8Array), answer: text, toolCalls };
 }
 
 function rowAt(rows: readonly Row[], index: number): Row {

@@ -60,18 +60,38 @@ export function loadWorld(): Promise<World> {
 
 export const loadCalls = (): Promise<PageCalls> => once<PageCalls>('calls');
 
-/** Undefined where the page does not hold it. */
-export async function loadTrajectory({ chunk, place }: PageEpisodes, row: number): Promise<PageTrajectory | undefined> {
-  return chunk[row] === undefined || chunk[row] < 0
-    ? undefined
-    : (await once<PageTrajectory[]>(`trajectories-${chunk[row]}`))[place[row]!];
+type Places = Pick<PageEpisodes | PageCalls, 'chunk' | 'place'>;
+
+/** There only where the page is served: what the server calls this state of the sweep. */
+const edition = document.querySelector<HTMLMetaElement>('meta[name="edition"]')?.content;
+export const isServed = edition !== undefined;
+
+/** Whether its text can be shown: it is in the page, or the server has it. */
+export function canShow({ chunk }: Places, row: number): boolean {
+  const at = chunk[row] ?? -2;
+  return at >= 0 || (at === -1 && isServed);
 }
 
-export async function loadDialogue({ chunk, place }: PageCalls, row: number): Promise<PageDialogue | undefined> {
-  return chunk[row] === undefined || chunk[row] < 0
-    ? undefined
-    : (await once<PageDialogue[]>(`prompts-${chunk[row]}`))[place[row]!];
+/** Undefined where neither the page nor a server has it. */
+async function loadText<T>(kind: 'trajectories' | 'prompts', places: Places, row: number): Promise<T | undefined> {
+  const chunk = places.chunk[row] ?? -2;
+  if (chunk >= 0) return (await once<T[]>(`${kind}-${chunk}`))[places.place[row]!];
+  return canShow(places, row) ? served<T>(`${kind}/${edition}/${row}`) : undefined;
 }
+
+async function served<T>(path: string): Promise<T> {
+  const answer = await fetch(path).catch(() => {
+    throw new Error('Expected the server of this page to answer: is npm run view still running?');
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as T;
+}
+
+export const loadTrajectory = (episodes: PageEpisodes, row: number): Promise<PageTrajectory | undefined> =>
+  loadText('trajectories', episodes, row);
+
+export const loadDialogue = (calls: PageCalls, row: number): Promise<PageDialogue | undefined> =>
+  loadText('prompts', calls, row);
 
 /** Code that draws charts; run when a chart is first to be seen. */
 export const loadChartCode = (): Promise<string> => once<string>('draw-chart');

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { PageCalls, PageSummary } from '../page-data.ts';
-import { loadCalls, loadDialogue, loadWorld, type World } from './data.ts';
+import { canShow, isServed, loadCalls, loadDialogue, loadWorld, type World } from './data.ts';
 import { Filters, Search, Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
 import { LongTable } from './long-table.tsx';
@@ -26,7 +26,9 @@ export function PromptsView({ route, summary }: PromptsProps): JSX.Element {
       <h1>Prompts</h1>
       <p class="quiet">
         Calls of optimizer, merger and evaluator, as they were sent; an agent's turns are in its trajectories.
-        {prompts < calls && ` The page holds the texts of ${count(prompts)} of ${count(calls)}: those that are links.`}
+        {prompts < calls &&
+          !isServed &&
+          ` The page holds the texts of ${count(prompts)} of ${count(calls)}: those that are links.`}
       </p>
       <Loading of={loaded}>{(both) => <CallTable both={both} route={route} />}</Loading>
     </>
@@ -85,7 +87,7 @@ function CallTable({ both: [{ details }, calls], route }: { readonly both: Both;
         row={(index, ariaRow) => {
           const row = found[index]!;
           const place = [calls.paths[calls.path[row]!], taskOf(row)].filter((part) => part !== '').join(' · ');
-          const kept = calls.chunk[row]! >= 0;
+          const kept = canShow(calls, row);
           return (
             <tr key={row} aria-rowindex={ariaRow}>
               <td>{roleOf(calls, row)}</td>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageSummary } from '../page-data.ts';
 import { CellView } from './cell-view.tsx';
 import { CellsView } from './cells-view.tsx';
+import { isServed } from './data.ts';
 import { MergeView } from './merge-view.tsx';
 import { PromptsView, PromptView } from './prompts-view.tsx';
 import { linkTo, type Route, useRoute } from './route.ts';
@@ -58,6 +59,11 @@ export function Shell({ summary }: { readonly summary: PageSummary }): JSX.Eleme
         </p>
         <nav aria-label="Views">
           <ul>
+            {isServed && (
+              <li>
+                <a href="/">All sweeps</a>
+              </li>
+            )}
             {sections.map(({ name, path, also }) => (
               <li key={name}>
                 <a href={linkTo(path)} aria-current={(also as readonly string[]).includes(view) ? 'page' : undefined}>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { PageTrajectory } from '../page-data.ts';
 import { Comparison } from './comparison.tsx';
-import { loadTrajectory, loadWorld, type World } from './data.ts';
+import { canShow, isServed, loadTrajectory, loadWorld, type World } from './data.ts';
 import { endText, episodeRef, placeText, rowOfRef, rowsByTask, taskIds } from './episodes.ts';
 import { type Choice, Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
@@ -67,7 +67,7 @@ function Task({ world, route }: { readonly world: World; readonly route: Route }
 function choiceOf({ details, episodes }: World, row: number, value: string): Choice {
   const cell = details.cells[episodes.cell[row]!]!;
   const fold = cell.fold === undefined ? '' : `, fold ${cell.fold}`;
-  const kept = episodes.chunk[row]! < 0 ? ', no text here' : '';
+  const kept = canShow(episodes, row) ? '' : ', no text here';
   return {
     value,
     text: `${details.arms[cell.arm]} · seed ${cell.seed}${fold} · ${placeText(episodes, row)} · ${endText(episodes, row)} · ${counted(episodes.steps[row]!, 'step')}${kept}`,
@@ -110,7 +110,14 @@ function Attempts({ world, a, b }: AttemptsProps): JSX.Element {
 function Single({ trajectory }: { readonly trajectory: PageTrajectory | undefined }): JSX.Element {
   return trajectory === undefined ? (
     <p class="box">
-      This trajectory is not in the page, which holds a sample where not all fit; <code>npm run view</code> shows it.
+      {isServed ? (
+        'Nothing is known of what was said here.'
+      ) : (
+        <>
+          This trajectory is not in the page, which holds a sample where not all fit; <code>npm run view</code> shows
+          it.
+        </>
+      )}
     </p>
   ) : (
     <Trajectory trajectory={trajectory} />
