@@ -336,7 +336,7 @@ describe('a wish that cannot be granted', () => {
       [],
       'Expected a command (sweep, record, export, report, status, view, retry, remerge, doctor, data), got none; --help says more.',
     ],
-    ...['export', 'status', 'retry', 'remerge'].map((name): readonly [readonly string[], string] => [
+    ...['export', 'report', 'status', 'retry', 'remerge'].map((name): readonly [readonly string[], string] => [
       [name, 'none'],
       'Expected the name of a sweep in results (there is none yet; npm run sweep makes one), got "none".',
     ]),

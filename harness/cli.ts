@@ -15,7 +15,7 @@ import { runDoctor } from './cli/doctor-command.ts';
 import { runExport } from './cli/export-sweep.ts';
 import { parseArguments } from './cli/parse-arguments.ts';
 import { prepareRemerge } from './cli/prepare-remerge.ts';
-import { runReport } from './cli/report-command.ts';
+import { runReport, verifyReport } from './cli/report-command.ts';
 import { runRetry } from './cli/retry-command.ts';
 import { type CommandPorts, exitCodes, runPrepared } from './cli/run-prepared.ts';
 import { runStatus } from './cli/status-command.ts';
@@ -48,6 +48,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await runReport(command.sweeps, ports);
     return exitCodes.ok;
   }
+  if (command.name === 'verify') return (await verifyReport(command.sweep, ports)) ? exitCodes.ok : exitCodes.different;
   if (command.name === 'status') {
     await runStatus(command.sweep, { ...ports, now: ports.clock.now() });
     return exitCodes.ok;

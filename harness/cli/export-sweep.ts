@@ -31,11 +31,11 @@ export function runExport(name: string, ports: ExportPorts): Promise<void> {
 }
 
 /** Opens a sweep's database to read; throws ConfigError where there is none, and where a process is running it. */
-export async function withSweepAtRest(
+export async function withSweepAtRest<T>(
   name: string,
   { cwd }: Pick<ExportPorts, 'cwd'>,
-  work: (file: SqliteFile) => Promise<void>,
-): Promise<void> {
+  work: (file: SqliteFile) => Promise<T>,
+): Promise<T> {
   const folder = await existingSweep(cwd, name);
   if (isRunning(folder))
     throw new ConfigError(
@@ -43,24 +43,32 @@ export async function withSweepAtRest(
     );
   const file = openSweepFile(folder, 'read');
   try {
-    await work(file);
+    return await work(file);
   } finally {
     file.close();
   }
 }
 
-/** Writes tables and report of the finished cells, each file whole or not at all, and says where they lie. */
-export async function exportSweep(file: SqliteFile, name: string, ports: ExportPorts): Promise<Sweep> {
-  const folder = sweepFolder(ports.cwd, name);
+export interface StoredReport extends Sweep {
+  readonly cells: readonly StoredCell[];
+}
+
+/** All that a report is made from, of the sweep in that folder. */
+export async function storedReport(file: SqliteFile, folder: string): Promise<StoredReport> {
   const stored = readSweep(file);
-  if (stored === undefined) throw new Error(`Expected the sweep ${name} to have been begun.`);
+  if (stored === undefined) throw new Error('Expected the sweep to have been begun.');
   const forecast = await knownForecast(folder, plannedIds(file));
   const spent = readSpent(join(folder, 'spending.csv'));
-  const money = { ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) };
-  const sweep: Sweep = { manifest: stored.manifest, cells: stored.cells, ...money };
-  if (sweep.cells.length > 0) {
+  return { ...stored, ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) };
+}
+
+/** Writes tables and report of the finished cells, each file whole or not at all, and says where they lie. */
+export async function exportSweep(file: SqliteFile, name: string, ports: ExportPorts): Promise<Sweep> {
+  const sweep = await storedReport(file, sweepFolder(ports.cwd, name));
+  const { cells, spent } = sweep;
+  if (cells.length > 0) {
     const [results, reports] = [join('results', name), join('reports', name)];
-    const tables = new Map(renderTables(sweep)).set('times.csv', timesCsv(stored.cells));
+    const tables = new Map(renderTables(sweep)).set('times.csv', timesCsv(cells));
     await writeAll(join(ports.cwd, results), tables);
     await writeAll(join(ports.cwd, reports), await renderReport(sweep));
     ports.print(`\n${terminalTable(sweep).trimEnd()}\n\nResults  ${results}\nReport   ${join(reports, 'index.md')}`);
@@ -74,7 +82,8 @@ function timesCsv(cells: readonly StoredCell[]): string {
   return stringify([['cell', 'arm', 'train_size', 'seed', 'seconds'], ...rows]);
 }
 
-async function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+/** Each file whole or not at all. */
+export async function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
   await orSentence(folder, async () => {
     for (const [name, content] of files) {
       const path = join(folder, name);

@@ -15,6 +15,7 @@ export type Command =
   | { readonly name: 'doctor'; readonly texts: Texts; readonly call: boolean }
   | { readonly name: 'export'; readonly sweep: string }
   | { readonly name: 'report'; readonly sweeps: readonly string[] }
+  | { readonly name: 'verify'; readonly sweep: string }
   | { readonly name: 'status'; readonly sweep?: string }
   | { readonly name: 'view'; readonly port?: string }
   | { readonly name: 'retry'; readonly sweep: string; readonly texts: Texts }
@@ -46,10 +47,13 @@ export async function parseArguments(argv: readonly string[], version: string): 
     })
     .command(
       'report <sweep..>',
-      'What export writes, and the page of a sweep, from its database',
+      "What export writes, the paper's tables and the page of a sweep; `report verify NAME` derives all anew and compares",
       sweepNames,
       (values) => {
-        command = { name: 'report', sweeps: [values.sweep].flat().map(String) };
+        const [first, ...others] = [values.sweep].flat().map(String);
+        const verifies = first === 'verify' && others.length > 0;
+        if (verifies && others.length > 1) refusal = `Expected one sweep to verify, got ${others.join(', ')}.`;
+        command = verifies ? { name: 'verify', sweep: others[0]! } : { name: 'report', sweeps: [first!, ...others] };
       },
     )
     .command('status [sweep]', 'How far a sweep is, or all of them', sweepName, (values) => {
@@ -223,8 +227,10 @@ function textsOf(values: Readonly<Record<string, unknown>>): Texts {
 function sentence(message: string): string {
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/m.exec(message)?.[1]?.split(', ')[0];
   const missing = /^Missing required argument: (\S+)$/m.exec(message)?.[1];
-  if (missing === 'sweep' || missing === 'benchmark')
-    return `Expected the name of a ${missing} to be given, got none; --help says more.`;
+  // What yargs says where a command takes one name or several.
+  const none = missing === 'sweep' || message.startsWith('Not enough non-option arguments');
+  if (none || missing === 'benchmark')
+    return `Expected the name of a ${none ? 'sweep' : missing} to be given, got none; --help says more.`;
   if (missing !== undefined) return `Expected --${missing} to be given, got none; --help says what it is.`;
   if (unknown === undefined) return message;
   if (optionNames.includes(unknown))

@@ -36,7 +36,7 @@ export interface CommandPorts extends Surroundings {
   print(text: string): void;
 }
 
-export const exitCodes = { ok: 0, bug: 1, config: 2, cellErrors: 3, budget: 4, stopped: 130 } as const;
+export const exitCodes = { ok: 0, bug: 1, different: 1, config: 2, cellErrors: 3, budget: 4, stopped: 130 } as const;
 
 export interface PreparedRun {
   readonly prepared: PreparedSweep;

@@ -3,7 +3,7 @@ import { ProviderError } from './errors.ts';
 
 /** What one run may use. The defaults are those of the sandbox that is opened; a run may ask for less, never for more. */
 export interface SandboxLimits {
-  /** Wall time of the program, the runtime's own start apart. */
+  /** Processor time of the program, the runtime's own start apart; a program that waits is given up after five times as much. */
   readonly timeMs: number;
   readonly memoryMb: number;
   /** Characters of what it prints and of its value as JSON, together. */

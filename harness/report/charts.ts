@@ -3,11 +3,18 @@ import type { Aggregate } from './aggregate.ts';
 import { accuracyChart } from './charts/accuracy.ts';
 import { curveChart } from './charts/curve.ts';
 import type { Chart } from './charts/frame.ts';
+import {
+  accuracyMeasure,
+  criticalPathMeasure,
+  type Measure,
+  perCallMeasure,
+  trainingMeasure,
+} from './charts/measure.ts';
 import { tokensChart } from './charts/tokens.ts';
 import type { ArmSummary } from './summarize-arm.ts';
 
 /** Arms of those methods in which one of the given options takes more than one value. */
-function armsThatVary(arms: readonly ArmSummary[], options: readonly (keyof MethodOptions)[]): ArmSummary[] {
+export function armsThatVary(arms: readonly ArmSummary[], options: readonly (keyof MethodOptions)[]): ArmSummary[] {
   return [...Map.groupBy(arms, ({ method }) => method).values()].flatMap((own) =>
     options.some((option) => new Set(own.flatMap(({ spec }) => spec.options[option] ?? [])).size > 1) ? own : [],
   );
@@ -30,20 +37,35 @@ export function chartsOf(aggregate: Aggregate): Chart[] {
         axisTitle: 'training tasks',
         dimension: 'train-size',
         at: ({ spec }) => spec.trainSize,
+        measure: accuracyMeasure(aggregate),
       },
       aggregate,
     ),
     dots('merge-ablation', `${accuracy} by way of merging`, armsThatVary(arms, ['merge', 'clustering']), aggregate),
+    ...subsetsCharts(aggregate, accuracy),
+    dots('partition', `${accuracy} by partition`, armsThatVary(arms, ['partition']), aggregate),
+  ].filter((chart) => chart !== undefined);
+}
+
+/** Figure 5: each measure against the number of subsets. */
+function subsetsCharts(aggregate: Aggregate, accuracy: string): (Chart | undefined)[] {
+  const curve = (name: string, what: string, measure: Measure) =>
     curveChart(
       {
-        name: 'subsets',
-        title: `${accuracy} against the number of subsets`,
+        name,
+        title: `${what} against the number of subsets`,
         axisTitle: 'subsets (N)',
         dimension: 'subsets',
         at: ({ spec }) => spec.options.subsets,
+        measure,
+        reference: measure.share,
       },
       aggregate,
-    ),
-    dots('partition', `${accuracy} by partition`, armsThatVary(arms, ['partition']), aggregate),
-  ].filter((chart) => chart !== undefined);
+    );
+  return [
+    curve('subsets', accuracy, accuracyMeasure(aggregate)),
+    curve('subsets-tokens-per-call', 'Prompt tokens of a call', perCallMeasure(aggregate)),
+    curve('subsets-training-tokens', 'Prompt tokens in training', trainingMeasure(aggregate)),
+    curve('subsets-critical-path', 'Critical path', criticalPathMeasure(aggregate)),
+  ];
 }

@@ -60,13 +60,22 @@ function mergedAgain({ cells }: Aggregate): string[] {
 
 const link = (text: string, target: string) => `[${escapeMarkdown(text)}](${target})`;
 
+/** Below a picture: its other files, and the hash of the rows that it was drawn from. */
+export const chartLinks = (name: string, sha256: string): string =>
+  [
+    link('dark', `${name}.dark.svg`),
+    link('PNG', `${name}.png`),
+    link('Vega-Lite', `${name}.vl.json`),
+    `${link('rows', `${name}.csv`)}, SHA-256 \`${sha256}\``,
+  ].join(' · ');
+
 function pictures(charts: readonly Chart[]): string[] {
-  return charts.flatMap(({ name, title, description }) => [
+  return charts.flatMap(({ name, title, description, rows }) => [
     `### ${escapeMarkdown(title)}`,
     '',
     `![${escapeMarkdown(description)}](${name}.svg)`,
     '',
-    `${link('PNG', `${name}.png`)} · ${link('Vega-Lite', `${name}.vl.json`)}`,
+    chartLinks(name, rows.sha256),
     '',
   ]);
 }

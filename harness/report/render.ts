@@ -25,13 +25,9 @@ function keepingLogger(kept: string[]) {
   return logger;
 }
 
-/** Spec → SVG → PNG, without a browser; fonts come with the package, so that every machine draws the same pixels. */
-export async function renderChart(spec: ChartSpec): Promise<RenderedChart> {
-  const [vega, vegaLite, { Resvg }] = await Promise.all([
-    import('vega'),
-    import('vega-lite'),
-    import('@resvg/resvg-js'),
-  ]);
+/** Spec → SVG, without a browser. */
+export async function renderSvg(spec: ChartSpec): Promise<Omit<RenderedChart, 'png'>> {
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
   const warnings: string[] = [];
   const logger = keepingLogger(warnings) as never;
   const compiled = vegaLite.compile(spec as unknown as Parameters<typeof vegaLite.compile>[0], {
@@ -40,6 +36,12 @@ export async function renderChart(spec: ChartSpec): Promise<RenderedChart> {
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
   const svg = await view.toSVG();
   view.finalize();
+  return { svg, warnings };
+}
+
+/** Spec → SVG → PNG; fonts come with the package, so that every machine draws the same pixels. */
+export async function renderChart(spec: ChartSpec): Promise<RenderedChart> {
+  const [{ svg, warnings }, { Resvg }] = await Promise.all([renderSvg(spec), import('@resvg/resvg-js')]);
   const font = {
     fontFiles: fonts.map((file) => resolve(`dejavu-fonts-ttf/ttf/${file}`)),
     loadSystemFonts: false,

@@ -1,5 +1,6 @@
 import type { Estimate } from '../core/stats/estimate.ts';
 import type { Aggregate } from './aggregate.ts';
+import { armState } from './arm-state.ts';
 import { percent, plainText, points, thousands } from './format.ts';
 import { notesOf } from './notes.ts';
 import type { ArmSummary } from './summarize-arm.ts';
@@ -31,9 +32,8 @@ const scoreColumn = (title: string, of: (arm: ArmSummary) => Estimate | null) =>
   right(title, (arm) => {
     const score = of(arm);
     if (score !== null) return percent(score.estimate);
-    if (arm.states.overflow > 0) return 'overflow';
-    if (arm.states.error > 0) return 'error';
-    return arm.states.finished > arm.comparable ? 'not comparable' : '–';
+    const state = armState(arm, score);
+    return state === 'none' ? '–' : state;
   });
 
 const pooled = ({ accuracy }: ArmSummary) => accuracy;

@@ -6,12 +6,14 @@ import { renderTables } from './render-tables.ts';
 import { renderReport } from './write-report.ts';
 
 describe('a report', () => {
-  it('has a page, the table, and each chart as spec, SVG and PNG', async () => {
+  it('has a page, the table, and each chart as spec, rows, SVG in two themes, and PNG', async () => {
     const files = await renderReport(toySweep());
     expect([...files.keys()]).toEqual([
       'index.md',
       'table.txt',
-      ...['accuracy', 'tokens'].flatMap((name) => [`${name}.vl.json`, `${name}.svg`, `${name}.png`]),
+      ...['accuracy', 'tokens'].flatMap((name) =>
+        ['vl.json', 'csv', 'svg', 'dark.svg', 'png'].map((end) => `${name}.${end}`),
+      ),
     ]);
   });
 

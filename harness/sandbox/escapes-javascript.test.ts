@@ -4,7 +4,7 @@ import { attacker, canary, textOf } from './testing/hostile.ts';
 import { openWitness, type Witness } from './testing/witness.ts';
 
 const sandbox = openSandbox();
-const { attack } = attacker(sandbox, 'javascript');
+const { attack } = attacker(sandbox, 'javascript', 'console.log');
 let witness: Witness;
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { attacker, canary, textOf } from './testing/hostile.ts';
 import { openWitness, type Witness } from './testing/witness.ts';
 
 const sandbox = openSandbox();
-const { attack } = attacker(sandbox, 'python');
+const { attack } = attacker(sandbox, 'python', 'print');
 let witness: Witness;
 
 beforeAll(async () => {
@@ -72,8 +72,8 @@ describe('Python', () => {
       '../etc/passwd',
       '/proc/self/environ',
       '../../../../etc/hosts',
-      '/work',
-      __filename,
+
+      import.meta.filename,
     ].map((name) => `open(${JSON.stringify(name)}).read()`);
     const more = [
       'import os; os.listdir("/etc")',

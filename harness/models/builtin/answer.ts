@@ -1,19 +1,20 @@
 /** The model's answers in its four roles. Each is a function of the request's text, its sampling and the limits. */
 import type { ModelRequest } from '../../core/language-model.ts';
-import { instructionLines } from '../../core/module.ts';
+import { instructionLines, type ToolDefinition } from '../../core/module.ts';
 import { countTokens } from '../tokens.ts';
+import { assistantSkill } from './assistant/assistant.ts';
 import { chance } from './chance.ts';
 import { documentSkill } from './documents/documents.ts';
 import { type BuiltinLimit, missChance, recall } from './limits.ts';
 import { parts, partText, type ReadAttempt, readAttempt } from './prompt-parts.ts';
 import { rememberLast } from './remember-last.ts';
-import type { AgentAnswer, EpisodeChances, Note, Skill } from './skill.ts';
+import type { AgentAnswer, EpisodeChances, Note, Skill, Version } from './skill.ts';
 import { worldSkill } from './world/world.ts';
 
 type Limits = ReadonlySet<BuiltinLimit>;
 
 /** The first that knows the kind of task answers; the world's takes any versions that are left to be united. */
-const skills: readonly Skill[] = [documentSkill, worldSkill];
+const skills: readonly Skill[] = [assistantSkill, documentSkill, worldSkill];
 
 /** At temperature T a turn goes another way with chance T / 10: ours, for want of a published figure. */
 const strayPerTemperature = 0.1;
@@ -59,18 +60,31 @@ export function answerAsOptimizer(request: ModelRequest, prompt: number, limits:
   const lines = instructionLines(partText(content, 'instructions'));
   const attempts = readAttempts(request, prompt, limits);
   const notes = first((skill) => skill.improve(lines, attempts)) ?? asTheyAre(lines);
-  return moduleAnswer(notes, partText(content, 'tools'), request, limits);
+  const [present] = toolLists(content);
+  const mended = present && first((skill) => skill.improveTools?.(present, lines, attempts));
+  return moduleAnswer(notes, mended ?? present, request, limits);
 }
 
 export function answerAsMerger(request: ModelRequest, prompt: number, limits: Limits): string {
-  const content = request.messages.at(-1)!.content;
-  const versions = parts(content, 'version').map(({ text, attributes }) => ({
+  const told = parts(request.messages.at(-1)!.content, 'version');
+  const found = told.map(({ text, attributes }) => ({
     lines: instructionLines(partText(text, 'instructions')),
     weight: Number(attributes.tasks ?? 1) * (0.5 + (Number(attributes.score) || 0)),
   }));
   const attempts = readAttempts(request, prompt, limits);
+  const lists = told.flatMap(({ text }) => toolLists(text));
+  const united = lists.flat().length === 0 ? undefined : first((skill) => skill.uniteTools?.(lists, found));
+  const versions = united ? found.map((version) => withNames(version, united.renamed)) : found;
   const notes = first((skill) => skill.unite(versions, attempts)) ?? asTheyAre(versions.flatMap(({ lines }) => lines));
-  return moduleAnswer(notes, mergedTools(content), request, limits);
+  const tools = lists.length === 0 ? undefined : firstOfEachName(lists.flat());
+  return moduleAnswer(notes, united?.tools ?? tools, request, limits);
+}
+
+function withNames(version: Version, renamed: ReadonlyMap<string, string>): Version {
+  return {
+    ...version,
+    lines: version.lines.map((line) => line.replace(/\b[A-Za-z][\w-]*\b/g, (word) => renamed.get(word) ?? word)),
+  };
 }
 
 function first<T>(ask: (skill: Skill) => T | undefined): T | undefined {
@@ -102,22 +116,37 @@ function readAttempts(request: ModelRequest, prompt: number, limits: Limits): Re
   });
 }
 
-/** JSON with the notes as lines; the least supported are left out until the answer fits. */
-function moduleAnswer(notes: readonly Note[], tools: string, request: ModelRequest, limits: Limits): string {
+/**
+ * JSON with the notes as lines, and with tools where the prompt speaks of any; the least supported notes are left out until
+ * the answer fits.
+ */
+function moduleAnswer(
+  notes: readonly Note[],
+  tools: readonly ToolDefinition[] | undefined,
+  request: ModelRequest,
+  limits: Limits,
+): string {
   let kept = [...notes];
   for (;;) {
     const instructions = kept.map(({ line }) => `- ${line}`).join('\n');
-    const text = JSON.stringify({ instructions, tools: tools === '' ? [] : JSON.parse(tools) });
+    const text = JSON.stringify({ instructions, tools });
     if (!limits.has('output') || kept.length <= 1 || countTokens(text) <= request.sampling.maxOutputTokens) return text;
     const least = kept.reduce((weakest, note) => (note.support < weakest.support ? note : weakest));
     kept = kept.filter((note) => note !== least);
   }
 }
 
-/** Tools of all versions, the first of each name. */
-function mergedTools(content: string): string {
-  const all = parts(content, 'tools').flatMap(
-    ({ text }) => JSON.parse(text.replaceAll('<\\/', '</')) as { name: string }[],
-  );
-  return JSON.stringify([...new Map(all.toReversed().map((tool) => [tool.name, tool])).values()].toReversed());
+/** Every list of tools in a text; one that cannot be read is empty. */
+function toolLists(content: string): ToolDefinition[][] {
+  return parts(content, 'tools').map(({ text }) => {
+    try {
+      return JSON.parse(text.replaceAll('<\\/', '</'));
+    } catch {
+      return [];
+    }
+  });
+}
+
+function firstOfEachName(tools: readonly ToolDefinition[]): ToolDefinition[] {
+  return [...new Map(tools.toReversed().map((tool) => [tool.name, tool])).values()].toReversed();
 }

@@ -1,4 +1,5 @@
 import type { ModelRequest, ToolCall } from '../../core/language-model.ts';
+import type { ToolDefinition } from '../../core/module.ts';
 import type { ReadAttempt } from './prompt-parts.ts';
 
 /** One line of instructions as the optimizer and merger handle it. */
@@ -37,6 +38,17 @@ export interface Skill {
   improve(lines: readonly string[], attempts: readonly ReadAttempt[]): readonly Note[] | undefined;
   /** The merger's notes: all versions united, contradictions resolved; attempts that a first union broke, as evidence. */
   unite(versions: readonly Version[], attempts: readonly ReadAttempt[]): readonly Note[] | undefined;
+  /** The optimizer's tools. Absent or undefined: the present ones stay as they are. */
+  improveTools?(
+    present: readonly ToolDefinition[],
+    lines: readonly string[],
+    attempts: readonly ReadAttempt[],
+  ): readonly ToolDefinition[] | undefined;
+  /** The merger's tools, from those of all versions, and the new names of tools that lines may speak of. Absent or undefined: the first of each name. */
+  uniteTools?(
+    lists: readonly (readonly ToolDefinition[])[],
+    versions: readonly Version[],
+  ): { readonly tools: readonly ToolDefinition[]; readonly renamed: ReadonlyMap<string, string> } | undefined;
 }
 
 export interface EpisodeChances {

@@ -1,12 +1,14 @@
 import type { Estimate } from '../../core/stats/estimate.ts';
 import type { Aggregate } from '../aggregate.ts';
+import { armState } from '../arm-state.ts';
 import { count, percent } from '../format.ts';
 import { troubleOf } from '../notes.ts';
 import { type ArmSummary, shownAccuracy } from '../summarize-arm.ts';
+import { type DrawnRow, drawn } from './drawn-rows.ts';
 import { accuracyAxis, type Chart, framed, plotWidth } from './frame.ts';
 import { layOutRows } from './rows.ts';
 import { textWidth } from './text-width.ts';
-import { colourScale, ink } from './theme.ts';
+import { colourScale } from './theme.ts';
 
 export interface AccuracyChart {
   readonly name: string;
@@ -50,6 +52,20 @@ const valueText = ({ arm, accuracy }: Entry): string[] =>
     ? []
     : [`${percent(accuracy.estimate)} %`, `${arm.tasks} × ${count(arm.seeds, 'seed')}`, ...missingText(arm)];
 
+const rowOf = ({ arm, label, accuracy, trained }: Entry): DrawnRow => ({
+  arm: label,
+  method: arm.method,
+  state: armState(arm, accuracy),
+  accuracy: drawn(accuracy?.estimate),
+  low: drawn(accuracy?.low),
+  high: drawn(accuracy?.high),
+  train: trained && accuracy !== null ? drawn(arm.trainScore) : null,
+  test_tasks: arm.tasks,
+  seeds: arm.seeds,
+  cells: arm.cells.length,
+  comparable_cells: arm.comparable,
+});
+
 export function accuracyChart({ name, title, arms }: AccuracyChart, aggregate: Aggregate): Chart {
   const entries = arms.flatMap(entriesOf);
   const { left, height, y, layers } = layOutRows(
@@ -58,14 +74,10 @@ export function accuracyChart({ name, title, arms }: AccuracyChart, aggregate: A
   );
   const widest = Math.max(...entries.flatMap(valueText).map((line) => textWidth(line, 12)), 0);
   const margins = { left, right: Math.max(150, Math.ceil(widest) + 28) };
+  const rows = entries.map(rowOf);
   const values = entries.map((entry, row) => ({
     row,
-    arm: entry.label,
-    method: entry.arm.method,
-    accuracy: entry.accuracy?.estimate ?? null,
-    low: entry.accuracy?.low ?? null,
-    high: entry.accuracy?.high ?? null,
-    train: entry.trained && entry.accuracy !== null ? entry.arm.trainScore : null,
+    ...rows[row]!,
     value: valueText(entry).join('\n'),
     trouble: entry.accuracy === null ? troubleOf(entry.arm) || 'no score' : '',
   }));
@@ -78,10 +90,10 @@ export function accuracyChart({ name, title, arms }: AccuracyChart, aggregate: A
   const scored = [{ filter: 'isValid(datum.accuracy)' }];
   const x = { type: 'quantitative', scale: { domain: [0, 1] } };
   const axis = { title: accuracyAxis(aggregate, ', % of the highest possible'), format: '.0%', tickCount: 6 };
-  const text = { type: 'text', align: 'left', fontSize: 12, color: ink.soft };
+  const text = { type: 'text', align: 'left', fontSize: 12 };
   const flattered = ' · ◇ training tasks, by which it was selected: flattered';
   const notes = [`● test tasks, with 95 % interval${aggregate.labels.names.length === 0 ? flattered : ''}`];
-  return framed({ name, title, notes, ...margins, below: 60, height }, aggregate, {
+  return framed({ name, title, notes, ...margins, below: 60, height, rows }, aggregate, {
     data: { values },
     encoding: { y },
     layer: [
@@ -102,10 +114,13 @@ export function accuracyChart({ name, title, arms }: AccuracyChart, aggregate: A
         encoding: { x: { ...x, field: 'accuracy' }, color },
       },
       {
-        mark: { ...text, lineBreak: '\n', dy: -8, lineHeight: 16, color: ink.text },
+        mark: { ...text, style: 'label', lineBreak: '\n', dy: -8, lineHeight: 16 },
         encoding: { x: { value: plotWidth(margins) + 14 }, text: { field: 'value' } },
       },
-      { mark: { ...text, fontStyle: 'italic' }, encoding: { x: { value: 8 }, text: { field: 'trouble' } } },
+      {
+        mark: { ...text, style: 'note', fontStyle: 'italic' },
+        encoding: { x: { value: 8 }, text: { field: 'trouble' } },
+      },
     ],
   });
 }

@@ -1,12 +1,12 @@
-import type { Json } from '../../core/canonical-json.ts';
 import { type Role, roles } from '../../core/language-model.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { count, plainText } from '../format.ts';
 import { compareText } from '../order.ts';
+import { type DrawnRow, type DrawnRows, drawnRows } from './drawn-rows.ts';
 import { wrap } from './text-width.ts';
-import { fontFamily, ink } from './theme.ts';
+import { type ChartSpec, fontSizes, themeConfig } from './theme-config.ts';
 
-export type ChartSpec = { readonly [key: string]: Json };
+export type { ChartSpec } from './theme-config.ts';
 
 export interface Chart {
   /** Of its files, without their endings. */
@@ -14,7 +14,9 @@ export interface Chart {
   readonly title: string;
   /** What it shows, for those who don't see it. */
   readonly description: string;
+  /** In light colours; `inTheme` gives others. Its `usermeta` names the file of the rows, and their hash. */
   readonly spec: ChartSpec;
+  readonly rows: DrawnRows;
 }
 
 /** Pixels of a whole chart: a README's width. */
@@ -31,6 +33,8 @@ export interface Frame {
   readonly right: number;
   readonly below: number;
   readonly height: number;
+  /** What is drawn. */
+  readonly rows: readonly DrawnRow[];
 }
 
 export const plotWidth = ({ left, right }: Pick<Frame, 'left' | 'right'>): number => totalWidth - left - right;
@@ -82,15 +86,17 @@ export function accuracyAxis({ labels: { names } }: Pick<Aggregate, 'labels'>, u
 
 /** Title, models, seeds and margins around a plot. Everything has its place in pixels, so that nothing is cut. */
 export function framed(frame: Frame, aggregate: Aggregate, plot: ChartSpec): Chart {
-  const sizes = { title: 18, subtitle: 12.5, line: 17 };
-  const run = `${plainText(aggregate.manifest.benchmark.name)} · ${modelNames(aggregate)} · ${sampleSize(aggregate)}`;
+  const models = modelNames(aggregate);
+  const run = `${plainText(aggregate.manifest.benchmark.name)} · ${models} · ${sampleSize(aggregate)}`;
   const subtitle = [...notices(aggregate), run, ...frame.notes].flatMap((line) =>
-    wrap(line, sizes.subtitle, totalWidth - 2 * edge),
+    wrap(line, fontSizes.subtitle, totalWidth - 2 * edge),
   );
   const description = [frame.title, ...subtitle].join('. ');
+  const rows = drawnRows(frame.rows, { models, notice: notices(aggregate).join(' ') });
   const spec: ChartSpec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description,
+    usermeta: { rows: `${frame.name}.csv`, sha256: rows.sha256 },
     title: {
       text: frame.title,
       subtitle,
@@ -100,50 +106,17 @@ export function framed(frame: Frame, aggregate: Aggregate, plot: ChartSpec): Cha
       offset: 14,
       subtitlePadding: 6,
     },
-    background: 'white',
     autosize: { type: 'none' },
     padding: {
       left: frame.left,
       right: frame.right,
-      top: edge + sizes.title + 14 + 10 + subtitle.length * sizes.line,
+      top: edge + fontSizes.title + 14 + 10 + subtitle.length * fontSizes.subtitleLine,
       bottom: frame.below,
     },
     width: plotWidth(frame),
     height: frame.height,
-    config: {
-      font: fontFamily,
-      view: { stroke: null },
-      title: {
-        fontSize: sizes.title,
-        subtitleFontSize: sizes.subtitle,
-        subtitleLineHeight: sizes.line,
-        color: ink.text,
-        subtitleColor: ink.soft,
-      },
-      axis: {
-        labelFontSize: 13,
-        titleFontSize: 13,
-        titleFontWeight: 'normal',
-        titlePadding: 10,
-        labelColor: ink.text,
-        titleColor: ink.text,
-        gridColor: ink.grid,
-        domainColor: ink.axis,
-        tickColor: ink.axis,
-        labelLimit: 0,
-        titleLimit: 0,
-      },
-      legend: {
-        labelFontSize: 13,
-        titleFontSize: 13,
-        titleFontWeight: 'normal',
-        labelColor: ink.text,
-        titleColor: ink.text,
-        labelLimit: 0,
-        symbolSize: 140,
-      },
-    },
+    config: themeConfig('light'),
     ...plot,
   };
-  return { name: frame.name, title: frame.title, description, spec };
+  return { name: frame.name, title: frame.title, description, spec, rows };
 }

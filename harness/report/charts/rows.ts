@@ -2,7 +2,6 @@ import type { Json } from '../../core/canonical-json.ts';
 import { plainText } from '../format.ts';
 import type { ChartSpec } from './frame.ts';
 import { textWidth, wrap } from './text-width.ts';
-import { ink } from './theme.ts';
 
 const labelSize = 13;
 const labelLine = 16;
@@ -25,13 +24,13 @@ function labelLayer(lines: number, labels: readonly { row: number; text: string 
     data: { values: labels.map((label) => ({ ...label })) },
     mark: {
       type: 'text',
+      style: 'label',
       align: 'right',
       baseline: 'middle',
       fontSize: labelSize,
       lineBreak: '\n',
       lineHeight: labelLine,
       dy: (-(lines - 1) * labelLine) / 2,
-      color: ink.text,
     },
     encoding: { x: { value: -12 }, text: { field: 'text' } },
   };

@@ -1,12 +1,12 @@
 import { dimensionsOf, labelOf, varyingDimensions } from '../dimensions.ts';
 import { plainText } from '../format.ts';
 import type { ArmSummary } from '../summarize-arm.ts';
-import { colourScale, seriesColours } from './theme.ts';
+import { type Colour, colourScale, seriesColours } from './theme.ts';
 
 /** One line of a chart, and its colour. */
 export interface Series {
   readonly label: string;
-  readonly colour: string;
+  readonly colour: Colour;
   readonly arms: readonly ArmSummary[];
 }
 

@@ -25,8 +25,11 @@ function breakWord(word: string, fits: (text: string) => boolean): string[] {
 }
 
 /** Lines of a text, broken at blanks and, where a word is too long, inside it. At least one. */
-export function wrap(text: string, fontSize: number, maxWidth: number): string[] {
-  const fits = (line: string) => textWidth(line, fontSize) <= maxWidth;
+export const wrap = (text: string, fontSize: number, maxWidth: number): string[] =>
+  wrapWhere(text, (line) => textWidth(line, fontSize) <= maxWidth);
+
+/** The same by another measure of what fits. */
+export function wrapWhere(text: string, fits: (line: string) => boolean): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ').flatMap((word) => breakWord(word, fits))) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;

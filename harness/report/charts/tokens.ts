@@ -2,9 +2,10 @@ import { roles } from '../../core/language-model.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { repeatsText, thousands } from '../format.ts';
 import { spoiltText } from '../notes.ts';
+import { drawn } from './drawn-rows.ts';
 import { type Chart, framed, plotWidth } from './frame.ts';
 import { layOutRows } from './rows.ts';
-import { ink, roleColours } from './theme.ts';
+import { roleColours } from './theme.ts';
 
 /** Prompt tokens that a cell spends before its test, by role: the second reading of "prompt-token consumption". */
 export function tokensChart(aggregate: Aggregate): Chart | undefined {
@@ -17,12 +18,16 @@ export function tokensChart(aggregate: Aggregate): Chart | undefined {
       .filter((role) => arm.tokens.trainingByRole[role] > 0)
       .map((role) => ({
         row,
-        arm: arm.label,
-        role,
         order: roles.indexOf(role),
-        tokens: arm.tokens.trainingByRole[role],
+        arm: arm.label,
+        method: arm.method,
+        role,
+        tokens: drawn(arm.tokens.trainingByRole[role]),
+        cells: arm.states.finished === 0 ? arm.cells.length : arm.states.finished,
+        until_it_stopped: String(arm.states.finished === 0),
       })),
   );
+  const rows = values.map(({ row: _, order: __, ...own }) => own);
   const totals = arms.map(({ states, tokens }, row) => ({
     row,
     text: `${thousands(tokens.training)}${states.finished === 0 ? '\nuntil it stopped' : ''}`,
@@ -47,6 +52,7 @@ export function tokensChart(aggregate: Aggregate): Chart | undefined {
       ...margins,
       below: 100,
       height,
+      rows,
     },
     aggregate,
     {
@@ -55,7 +61,7 @@ export function tokensChart(aggregate: Aggregate): Chart | undefined {
         ...layers,
         {
           data: { values },
-          mark: { type: 'bar', height: 22, stroke: 'white', strokeWidth: 0.5 },
+          mark: { type: 'bar', style: 'outline', height: 22 },
           encoding: {
             x: { field: 'tokens', type: 'quantitative', stack: 'zero', axis },
             color,
@@ -64,7 +70,7 @@ export function tokensChart(aggregate: Aggregate): Chart | undefined {
         },
         {
           data: { values: totals },
-          mark: { type: 'text', align: 'left', fontSize: 12, color: ink.text, lineBreak: '\n', lineHeight: 16 },
+          mark: { type: 'text', style: 'label', align: 'left', fontSize: 12, lineBreak: '\n', lineHeight: 16 },
           encoding: { x: { value: plotWidth(margins) + 14 }, text: { field: 'text' } },
         },
       ],

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { Sweep } from '../../core/record.ts';
 import type { Steps } from '../../core/steps.ts';
 import { sizedSweep } from '../../testing/sized-sweep.ts';
-import { taskId } from '../../testing/sweep-fixture.ts';
+import {
+  call,
+  cellFixture,
+  episode,
+  finalist,
+  finished,
+  moduleWith,
+  sweepFixture,
+  taskId,
+  tokens,
+} from '../../testing/sweep-fixture.ts';
 import { toySteps } from '../../testing/toy-steps.ts';
 import { toySweep } from '../../testing/toy-sweep.ts';
 import { buildPage, type PageContent } from './build-page.ts';
@@ -87,6 +97,24 @@ describe('what the page holds', () => {
       ],
       answer: 'The merger says: look again.',
     });
+  });
+});
+
+describe('a critique', () => {
+  it('lies with the attempt that it is about', () => {
+    const module = moduleWith('Look.');
+    const at = { path: 'subset-0/epoch-0' };
+    const sweep = sweepFixture([
+      cellFixture({
+        ...{ arm: 'fgo', seed: 1, outcome: finished(finalist(module)) },
+        events: ['t1', 't2'].flatMap((task) => [
+          episode({ phase: 'explore', module, task, result: 0, ...at }),
+          ...(task === 't2' ? [call('evaluator', tokens(10), { taskId: taskId(task), ...at })] : []),
+        ]),
+      }),
+    ]);
+    const chunk = inflated<PageTrajectory[]>(buildPage(sweep, toySteps(sweep)), 'trajectories-0');
+    expect(chunk.map(({ critique }) => critique)).toEqual([undefined, 'The evaluator says: look again.']);
   });
 });
 

@@ -33,7 +33,6 @@ async function script(name: string): Promise<string> {
     input: join(folder, name),
     platform: 'browser',
     tsconfig: join(folder, 'tsconfig.json'),
-    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   };
   const built = await rolldown(options);
   try {

@@ -146,6 +146,17 @@ describe.skipIf(chromium === undefined)(`hostile texts in the page${why}`, () =>
       for (const side of [0, 1]) expect(await page.locator('.pairs .side').nth(side).innerText()).toContain(part);
   });
 
+  it('are shown as text beside a chart', async () => {
+    await show('#/', '.chart');
+    await page.locator('.chart').first().scrollIntoViewIfNeeded();
+    const dot = page.locator('.drawing .mark-symbol path').first();
+    await dot.waitFor();
+    await dot.hover({ force: true });
+    const tip = page.locator('#vg-tooltip-element');
+    await expect.poll(() => tip.textContent()).toContain('<script>globalThis.pwned = 1</script>');
+    expect(await tip.locator('script').count()).toBe(0);
+  });
+
   it.each([
     ['#/cells', 'tbody tr'],
     ['#/tasks', '.heat td a'],

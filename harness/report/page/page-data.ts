@@ -15,7 +15,7 @@ export interface PageChart {
   readonly title: string;
   readonly description: string;
   readonly spec: { readonly [key: string]: Json };
-  /** For a dark ground; made from `spec` where it is not given. */
+  /** For a dark ground; the light one stands there, too, where it is not given. */
   readonly dark?: { readonly [key: string]: Json };
 }
 

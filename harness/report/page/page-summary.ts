@@ -1,5 +1,6 @@
 import type { Aggregate } from '../aggregate.ts';
 import { modelNames, notices, sampleSize } from '../charts/frame.ts';
+import { inTheme } from '../charts/theme-config.ts';
 import { chartsOf } from '../charts.ts';
 import { plainText, thousands } from '../format.ts';
 import { labelsLegend } from '../table.ts';
@@ -41,7 +42,10 @@ export function pageSummary(aggregate: Aggregate, { verdicts, charts, ...left }:
       legend: labelsLegend(aggregate),
     },
     charts:
-      charts ?? chartsOf(aggregate).map(({ name, title, description, spec }) => ({ name, title, description, spec })),
+      charts ??
+      chartsOf(aggregate).map(({ name, title, description, spec }) => ({
+        ...{ name, title, description, spec, dark: inTheme(spec, 'dark') },
+      })),
     counts: left.counts,
     omissions: omissionsOf(left, plainText(manifest.name)),
   };

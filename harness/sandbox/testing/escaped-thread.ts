@@ -10,7 +10,7 @@ import http from 'node:http';
 import https from 'node:https';
 import inspector from 'node:inspector';
 import net from 'node:net';
-import process from 'node:process';
+import process, { env } from 'node:process';
 import tls from 'node:tls';
 import threads from 'node:worker_threads';
 import { lockMachine, lockNetwork } from '../child/lock-down.ts';
@@ -81,7 +81,7 @@ onJob((job) => {
         results[name] = 'refused';
       }
     }
-    const environment = Object.keys(held.process.env);
+    const environment = Object.keys(env);
     say.reply({ kind: 'done', value: JSON.stringify({ results, environment }), files: [] }, true);
   })();
 });

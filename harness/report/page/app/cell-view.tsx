@@ -5,8 +5,9 @@ import { loadWorld, type World } from './data.ts';
 import { Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
 import { ModuleText } from './module-text.tsx';
+import { count, percent } from './numbers.ts';
 import { indexOfRef, linkTo, type Route, refOf } from './route.ts';
-import { count, Inline, percent } from './text.tsx';
+import { Inline } from './text.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 export function CellView({ route }: { readonly route: Route }): JSX.Element {

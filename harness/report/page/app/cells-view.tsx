@@ -5,8 +5,9 @@ import { loadWorld } from './data.ts';
 import { Filters, Search, Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
 import { LongTable } from './long-table.tsx';
+import { count, counted, percent } from './numbers.ts';
 import { linkTo, type Route, refine, refOf } from './route.ts';
-import { count, counted, Inline, percent } from './text.tsx';
+import { Inline } from './text.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 export function CellsView({ route }: { readonly route: Route }): JSX.Element {

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageChart } from '../page-data.ts';
-import { darkSpec } from './dark-spec.ts';
 import { loadChartCode } from './data.ts';
 import type { DrawChart, DrawnChart } from './draw-chart.ts';
 import type { Theme } from './shell.tsx';
@@ -39,7 +38,7 @@ export function ChartFigure({ chart, theme }: ChartProps): JSX.Element {
     const draw = async () => {
       const drawChart = await chartCode();
       if (ended) return;
-      const spec = theme === 'dark' ? (chart.dark ?? darkSpec(chart.spec)) : chart.spec;
+      const spec = theme === 'dark' ? (chart.dark ?? chart.spec) : chart.spec;
       current = await drawChart(element, spec, theme);
       if (ended) current.end();
       else setDrawn(current);

@@ -41,6 +41,7 @@ const alike = 0.5;
 
 export function lineChanges(before: readonly string[], after: readonly string[]): LineChange[] {
   const all = changes(before, after);
+  const weights = wordWeights([...before, ...after]);
   const fresh = all.filter(({ kind }) => kind === 'new') as { item: string }[];
   const taken = new Set<object>();
   const pairs = new Map<object, object>();
@@ -48,7 +49,7 @@ export function lineChanges(before: readonly string[], after: readonly string[])
     if (line.kind !== 'gone') continue;
     const best = fresh
       .filter((other) => !taken.has(other))
-      .map((other) => ({ other, share: sharedWords(line.item, other.item) }))
+      .map((other) => ({ other, share: sharedWords(line.item, other.item, weights) }))
       .reduce<{ other: object; share: number } | undefined>(
         (most, next) => (next.share > (most?.share ?? alike) ? next : most),
         undefined,
@@ -69,9 +70,22 @@ export function lineChanges(before: readonly string[], after: readonly string[])
 
 const wordsOf = (line: string): string[] => line.match(/\s+|[^\s\p{L}\p{N}]|[\p{L}\p{N}]+/gu) ?? [];
 
-/** Dice's coefficient of their words, in [0, 1]. */
-export function sharedWords(a: string, b: string): number {
-  const [left, right] = [a, b].map((line) => new Set(wordsOf(line).filter((word) => /[\p{L}\p{N}]/u.test(word))));
-  const shared = [...left!].filter((word) => right!.has(word)).length;
-  return (2 * shared) / Math.max(1, left!.size + right!.size);
+/** How much a word tells one line from others: the more, the fewer of them have it. */
+export type WordWeights = ReadonlyMap<string, number>;
+
+export function wordWeights(lines: readonly string[]): WordWeights {
+  const counts = new Map<string, number>();
+  for (const line of lines) for (const word of distinctWords(line)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return new Map([...counts].map(([word, count]) => [word, Math.log((lines.length + 1) / count)]));
+}
+
+const distinctWords = (line: string): Set<string> =>
+  new Set(wordsOf(line.toLowerCase()).filter((word) => /[\p{L}\p{N}]/u.test(word)));
+
+/** Dice's coefficient of their words, each by its weight; in [0, 1]. */
+export function sharedWords(a: string, b: string, weights: WordWeights): number {
+  const [left, right] = [distinctWords(a), distinctWords(b)];
+  const total = (words: Iterable<string>) => [...words].reduce((sum, word) => sum + (weights.get(word) ?? 1), 0);
+  const both = total(left) + total(right);
+  return both === 0 ? 0 : (2 * total([...left].filter((word) => right.has(word)))) / both;
 }

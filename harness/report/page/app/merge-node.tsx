@@ -6,9 +6,10 @@ import type { World } from './data.ts';
 import { Select } from './filters.tsx';
 import { stateOf } from './merge-tree.tsx';
 import { ModuleText } from './module-text.tsx';
+import { counted, percent } from './numbers.ts';
 import { ScoreBars } from './score-bars.tsx';
 import { TaskList } from './task-list.tsx';
-import { counted, Inline, percent } from './text.tsx';
+import { Inline } from './text.tsx';
 import { TextDiff } from './text-diff.tsx';
 
 interface NodeProps {

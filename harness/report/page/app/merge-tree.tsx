@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import type { PageNode, PageTree } from '../page-data.ts';
 import { visibleLine } from '../visible-text.ts';
 import { shortSubset, subsetHue } from './module-text.tsx';
-import { percent } from './text.tsx';
+import { percent } from './numbers.ts';
 import { layOutTree, type PlacedNode } from './tree-layout.ts';
 
 interface TreeProps {

@@ -1,8 +1,9 @@
 /** A module's instructions, each line with the subsets that it came from: by letter as well as by colour. */
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { PageCell, PageModule } from '../page-data.ts';
 import { visibleLine } from '../visible-text.ts';
-import { sharedWords } from './diff.ts';
+import { sharedWords, type WordWeights, wordWeights } from './diff.ts';
 import { Block, Inline } from './text.tsx';
 
 /** `subset-3` → `3`; of another name the whole. */
@@ -17,17 +18,18 @@ interface ModuleProps {
 }
 
 export function ModuleText({ module, cell }: ModuleProps): JSX.Element {
-  if (module === undefined) return <p class="quiet">Its text is not known.</p>;
   const bySubset = new Map(cell.origins.lines);
   const initial = new Set(cell.origins.initial);
+  const weights = useMemo(() => wordWeights(cell.origins.lines.map(([line]) => line)), [cell]);
   const named = cell.origins.subsets.length > 0;
+  if (module === undefined) return <p class="quiet">Its text is not known.</p>;
   return (
     <>
       {named && <Legend cell={cell} module={module} />}
       <ol class="lines">
         {module.lines.map((line, index) => (
           <li key={index}>
-            {named && <Origin line={line} {...{ cell, bySubset, initial }} />}
+            {named && <Origin line={line} {...{ cell, bySubset, initial, weights }} />}
             <Block text={line} />
           </li>
         ))}
@@ -48,12 +50,13 @@ interface OriginProps {
   readonly cell: PageCell;
   readonly bySubset: ReadonlyMap<string, readonly number[]>;
   readonly initial: ReadonlySet<string>;
+  readonly weights: WordWeights;
 }
 
-function Origin({ line, cell: { origins }, bySubset, initial }: OriginProps): JSX.Element {
+function Origin({ line, cell: { origins }, bySubset, initial, weights }: OriginProps): JSX.Element {
   if (initial.has(line)) return <Tag class="start" text="start" says="there from the start" />;
   const same = bySubset.get(line) ?? [];
-  const subsets = same.length > 0 ? same : likeSubsets(line, origins);
+  const subsets = same.length > 0 ? same : likeSubsets(line, origins, weights);
   if (subsets.length === 0) return <Tag class="merger" text="new" says="new words" />;
   return (
     <span class="tags">
@@ -70,11 +73,11 @@ function Origin({ line, cell: { origins }, bySubset, initial }: OriginProps): JS
   );
 }
 
-/** Words that a line must share with one of a subset to be taken for that one, reworded. */
-const likeness = 0.6;
+/** Of the words of two lines, by their weight, the share that one reworded from the other must have in common. */
+const likeness = 0.5;
 
-function likeSubsets(line: string, { lines, initial }: PageCell['origins']): number[] {
-  const like = lines.filter(([other]) => !initial.includes(other) && sharedWords(line, other) >= likeness);
+function likeSubsets(line: string, { lines, initial }: PageCell['origins'], weights: WordWeights): number[] {
+  const like = lines.filter(([other]) => !initial.includes(other) && sharedWords(line, other, weights) >= likeness);
   return [...new Set(like.flatMap(([, subsets]) => subsets))].sort((a, b) => a - b);
 }
 
@@ -107,7 +110,7 @@ function Legend({ cell: { origins }, module }: { readonly cell: PageCell; readon
         <Tag class="start" text="start" says="start" /> there from the start
       </li>
       <li>
-        <Tag class="like" text="≈" says="like" /> reworded: more than half of its words
+        <Tag class="like" text="≈" says="like" /> reworded
       </li>
       <li>
         <Tag class="merger" text="new" says="new" /> new words

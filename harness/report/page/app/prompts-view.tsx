@@ -4,8 +4,9 @@ import { canShow, isServed, loadCalls, loadDialogue, loadWorld, type World } fro
 import { Filters, Search, Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
 import { LongTable } from './long-table.tsx';
+import { count, counted } from './numbers.ts';
 import { indexOfRef, linkTo, type Route, refine, refOf } from './route.ts';
-import { count, counted, Inline } from './text.tsx';
+import { Inline } from './text.tsx';
 import { Part } from './trajectory.tsx';
 import { useLoaded } from './use-loaded.ts';
 

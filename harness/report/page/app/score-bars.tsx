@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { PageScore } from '../page-data.ts';
-import { Inline, percent } from './text.tsx';
+import { percent } from './numbers.ts';
+import { Inline } from './text.tsx';
 
 export interface ScoreRow {
   readonly name: string;

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import type { PageSummary, PageTable } from '../page-data.ts';
 import { ChartFigure } from './chart.tsx';
+import { count, counted } from './numbers.ts';
 import type { Theme } from './shell.tsx';
-import { count, counted, Inline } from './text.tsx';
+import { Inline } from './text.tsx';
 
 interface SummaryProps {
   readonly summary: PageSummary;

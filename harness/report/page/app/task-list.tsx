@@ -2,8 +2,9 @@ import type { JSX } from 'preact';
 import type { PageRound } from '../page-data.ts';
 import type { World } from './data.ts';
 import { episodeRef, rowsByTask, taskIds } from './episodes.ts';
+import { counted } from './numbers.ts';
 import { linkTo, refOf } from './route.ts';
-import { counted, Inline } from './text.tsx';
+import { Inline } from './text.tsx';
 
 interface TaskListProps {
   readonly world: World;

@@ -5,8 +5,9 @@ import { canShow, isServed, loadTrajectory, loadWorld, type World } from './data
 import { endText, episodeRef, placeText, rowOfRef, rowsByTask, taskIds } from './episodes.ts';
 import { type Choice, Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
+import { count, counted } from './numbers.ts';
 import { indexOfRef, linkTo, type Route, refine, refOf } from './route.ts';
-import { count, counted, Inline } from './text.tsx';
+import { Inline } from './text.tsx';
 import { Trajectory } from './trajectory.tsx';
 import { useLoaded } from './use-loaded.ts';
 

@@ -6,9 +6,10 @@ import { episodeRef, rowsByTask, taskIds } from './episodes.ts';
 import { Filters, Search, Select } from './filters.tsx';
 import { Loading } from './loading.tsx';
 import { LongTable } from './long-table.tsx';
+import { count, counted, percent } from './numbers.ts';
 import { linkTo, type Route, refine, refOf } from './route.ts';
 import { type TaskScores, taskScores } from './scores.ts';
-import { count, counted, Inline, percent } from './text.tsx';
+import { Inline } from './text.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 export function TasksView({ route }: { readonly route: Route }): JSX.Element {
@@ -135,7 +136,7 @@ function HeatMap({ world, route }: { readonly world: World; readonly route: Rout
 }
 
 /** The end tells tasks apart; the whole is in the link's view. */
-const shortened = (id: string) => (id.length > 64 ? `…${id.slice(-63)}` : id);
+const shortened = (id: string) => (id.length > 56 ? `…${id.slice(-55)}` : id);
 
 function colourOf(mean: number | null): Record<string, string> {
   return mean === null ? {} : { '--share': `${(mean * 100).toFixed(0)}%` };

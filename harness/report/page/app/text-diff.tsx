@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { type LineChange, lineChanges } from './diff.ts';
-import { counted, Inline } from './text.tsx';
+import { counted } from './numbers.ts';
+import { Inline } from './text.tsx';
 
 interface DiffProps {
   readonly before: readonly string[];
