@@ -341,6 +341,7 @@ describe('a wish that cannot be granted', () => {
       'Expected the name of a sweep in results (there is none yet; npm run sweep makes one), got "none".',
     ]),
     [['export'], 'Expected the name of a sweep to be given, got none; --help says more.'],
+    [['report'], 'Expected the name of a sweep to be given, got none; --help says more.'],
     [
       ['retry', 'mine', '--seeds', '2'],
       'Expected an option of this command, got --seeds, which is one of sweep; --help lists its own.',
