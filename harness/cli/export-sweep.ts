@@ -1,6 +1,6 @@
 /** A sweep's database → its tables and report. The one way to them: what a run prints is what `export` prints later. */
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { SqliteFile } from '../core/database.ts';
 import { ConfigError } from '../core/errors.ts';
@@ -53,13 +53,14 @@ export interface StoredReport extends Sweep {
   readonly cells: readonly StoredCell[];
 }
 
-/** All that a report is made from, of the sweep in that folder. */
+/** All that a report is made from, of the sweep in that folder, whose name is the sweep's: folders are copied and renamed. */
 export async function storedReport(file: SqliteFile, folder: string): Promise<StoredReport> {
   const stored = readSweep(file);
   if (stored === undefined) throw new Error('Expected the sweep to have been begun.');
   const forecast = await knownForecast(folder, plannedIds(file));
   const spent = readSpent(join(folder, 'spending.csv'));
-  return { ...stored, ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) };
+  const manifest = { ...stored.manifest, name: basename(folder) };
+  return { ...stored, manifest, ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) };
 }
 
 /** Writes tables and report of the finished cells, each file whole or not at all, and says where they lie. */
