@@ -1,4 +1,5 @@
 /** Pages of sweeps, and afterwards the texts that they leave out. No database stays open: one that is written is not held up. */
+import { basename } from 'node:path';
 import { ConfigError } from '../../core/errors.ts';
 import type { Sweep } from '../../core/record.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -98,12 +99,14 @@ interface OpenSweep {
 function openSweep(folder: string): OpenSweep | undefined {
   const file = openSweepFile(folder, 'read');
   try {
-    const sweep = readSweep(file);
+    const stored = readSweep(file);
     const code = readRuns(file).at(-1)?.code;
-    if (sweep === undefined || code === undefined || sweep.cells.length === 0) {
+    if (stored === undefined || code === undefined || stored.cells.length === 0) {
       file.close();
       return undefined;
     }
+    // As in its report: a sweep's name is that of its folder.
+    const sweep = { ...stored, manifest: { ...stored.manifest, name: basename(folder) } };
     const listed = readSteps(file);
     const orGone = <T>(found: T | undefined): T => {
       // A retry forgets what ended in an error.
