@@ -149,7 +149,7 @@ describe('sweep', () => {
     const { exitCode, stdout } = await sweep(
       cwd,
       '--context-window',
-      '640',
+      '560',
       '--max-output-tokens',
       '100',
       '--seeds',

@@ -106,7 +106,7 @@ function scalingTable(sweep: Aggregate) {
       ];
     }),
     notes: [
-      'In brackets the 95 % interval, a bootstrap over test tasks with all their seeds. n: test tasks and seeds.',
+      "In brackets the 95 % interval, Wilson's, for as many outcomes as the scores of a task's seeds are worth. n: test tasks and seeds.",
     ],
   };
 }

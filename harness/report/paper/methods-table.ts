@@ -132,7 +132,7 @@ export function methodsTable(
       ]),
     ]),
     notes: [
-      'In brackets the 95 % interval, a bootstrap over test tasks with all their seeds.',
+      "In brackets the 95 % interval, Wilson's, for as many outcomes as the scores of a task's seeds are worth.",
       `Training tasks: ${sides.map((side) => `${side.trainSize} (${side.sweep.manifest.name})`).join(', ')}.`,
       ...commonNotes(
         sides.map(({ sweep }) => sweep),

@@ -63,10 +63,10 @@ describe('Table 1', () => {
   it('shows a method that did not end with a score as what it is, never as 0', () => {
     const { rows, notes } = table('table-1', toySweep());
     expect(rows.map(([method, score]) => [method!.text, score!.kind, score!.text])).toEqual([
-      ['vanilla', 'value', '25.0 (0.0 to 75.0)'],
+      ['vanilla', 'value', '25.0 (4.6 to 69.9)'],
       ['all-at-once', 'overflow', 'overflow'],
       ['batch-wise', 'error', 'error'],
-      ['fgo', 'value', '75.0 (25.0 to 100.0)'],
+      ['fgo', 'value', '75.0 (30.1 to 95.4)'],
     ]);
     expect(notes).toContain('toy, all-at-once: overflow in 2 of 2 cells (prompt of 9,000 tokens, window of 8,000).');
   });
