@@ -15,12 +15,10 @@ import { runDoctor } from './cli/doctor-command.ts';
 import { runExport } from './cli/export-sweep.ts';
 import { parseArguments } from './cli/parse-arguments.ts';
 import { prepareRemerge } from './cli/prepare-remerge.ts';
-import { runReport, verifyReport } from './cli/report-command.ts';
 import { runRetry } from './cli/retry-command.ts';
 import { type CommandPorts, exitCodes, runPrepared } from './cli/run-prepared.ts';
 import { runStatus } from './cli/status-command.ts';
 import { runSweepCommand } from './cli/sweep-command.ts';
-import { runView } from './cli/view-command.ts';
 import { ConfigError, StoppedError } from './core/errors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -45,15 +43,21 @@ async function main(argv: readonly string[]): Promise<number> {
     return exitCodes.ok;
   }
   if (command.name === 'report') {
+    // What only this needs, the page's bundler among it, is loaded here: other commands start without.
+    const { runReport } = await import('./cli/report-command.ts');
     await runReport(command.sweeps, ports);
     return exitCodes.ok;
   }
-  if (command.name === 'verify') return (await verifyReport(command.sweep, ports)) ? exitCodes.ok : exitCodes.different;
+  if (command.name === 'verify') {
+    const { verifyReport } = await import('./cli/report-command.ts');
+    return (await verifyReport(command.sweep, ports)) ? exitCodes.ok : exitCodes.different;
+  }
   if (command.name === 'status') {
     await runStatus(command.sweep, { ...ports, now: ports.clock.now() });
     return exitCodes.ok;
   }
   if (command.name === 'view') {
+    const { runView } = await import('./cli/view-command.ts');
     await runView(command.port, ports);
     return exitCodes.ok;
   }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ConfigError, expected } from '../../harness/core/errors.ts';
-import { defaultTestShare } from './load/load-gaia.ts';
 
 const yesOrNo = z
   .enum(['yes', 'no'])
@@ -19,6 +18,9 @@ const schema = z.object({
   answers: z.enum(['hidden', 'shown']).default('hidden'),
   web: z.enum(['on', 'off']).default('off'),
 });
+
+/** Share of the official questions that are for testing, where nothing else was asked for. */
+export const defaultTestShare = 0.4;
 
 export type Options = z.infer<typeof schema>;
 

@@ -4,6 +4,7 @@
  */
 import { ConfigError } from '../../../harness/core/errors.ts';
 import { testItems } from '../../../harness/core/test-items.ts';
+import { defaultTestShare } from '../options.ts';
 import type { Question } from '../question.ts';
 import { attachmentOf, MissingAttachmentError } from './attachment.ts';
 import { findMetadata, getIt } from './find-metadata.ts';
@@ -34,8 +35,6 @@ export interface BadRow {
   /** Whether nothing is wrong but that the attachment is not there. */
   readonly lacksAttachment: boolean;
 }
-
-export const defaultTestShare = 0.4;
 
 /** Questions of the official validation split. */
 const officialCount = 165;
