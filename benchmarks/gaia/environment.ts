@@ -1,5 +1,7 @@
 /** One question under way: its files in a scratch folder, the tools over them, and the end by a final answer. */
+
 import type { Environment, StepResult } from '../../harness/core/benchmark.ts';
+import { boundedText } from '../../harness/core/bounded-text.ts';
 import type { Json } from '../../harness/core/canonical-json.ts';
 import type { Sandbox, SandboxRun } from '../../harness/core/sandbox.ts';
 import type { Action } from '../../harness/core/trajectory.ts';
@@ -41,7 +43,7 @@ export async function questionEnvironment(question: Question, ports: GaiaPorts):
     const tool = tools.find(({ name }) => name === action.name);
     const observation =
       tool === undefined
-        ? `There is no tool ${shortened(action.name, 60)}: call ${tools.map(({ name }) => name).join(', ')}.`
+        ? `There is no tool ${boundedText(action.name, 60)}: call ${tools.map(({ name }) => name).join(', ')}.`
         : await call(tool.name as ToolName, action.input);
     return { observation, ...going };
   };
@@ -81,7 +83,7 @@ function toolCaller(around: Surroundings): (name: ToolName, input: Json) => Prom
   };
   return async (name, given) => {
     const input = readInput(name, given);
-    return typeof input === 'string' ? shortened(input, 1000) : tools[name](input as never);
+    return typeof input === 'string' ? boundedText(input, 1000) : tools[name](input as never);
   };
 }
 
@@ -94,7 +96,7 @@ async function readFile({ files, question, read }: Surroundings, name: string, p
   const there = question.attachment
     ? `The attached file is ${question.attachment.name}.`
     : 'There is no attached file.';
-  return `There is no file ${shortened(name, 100)}. ${there}`;
+  return `There is no file ${boundedText(name, 100)}. ${there}`;
 }
 
 async function runProgram({ sandbox, files }: Surroundings, language: 'javascript' | 'python', code: string) {
@@ -104,13 +106,7 @@ async function runProgram({ sandbox, files }: Surroundings, language: 'javascrip
 }
 
 function observed(run: SandboxRun): string {
-  const printed = shortened(run.output.trimEnd(), maxOutput);
+  const printed = boundedText(run.output.trimEnd(), maxOutput);
   if (run.state === 'done') return printed === '' ? 'The program printed nothing.' : printed;
   return `${printed === '' ? '' : `${printed}\n`}The program was stopped: ${run.message}`;
-}
-
-function shortened(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const kept = text.slice(0, length).toWellFormed();
-  return `${kept}… ${text.length - length} more characters`;
 }

@@ -3,6 +3,7 @@
  */
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { z } from 'zod';
+import { beginning, boundedText } from '../../harness/core/bounded-text.ts';
 import type { Json } from '../../harness/core/canonical-json.ts';
 import type { ToolDefinition } from '../../harness/core/module.ts';
 import { collapse, type Invoice, type Leaf } from './documents/invoice.ts';
@@ -66,10 +67,10 @@ export function callTool(invoice: Invoice, name: string, input: Json): ToolResul
   const parsed = inputs[name].safeParse(input);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => [...path.map(String), message].join(': '));
-    return { observation: bounded(`The input of ${name} is not in order: ${problems.join('; ')}.`) };
+    return { observation: boundedText(`The input of ${name} is not in order: ${problems.join('; ')}.`, maxOutput) };
   }
   if (name === 'submit') return { submitted: (parsed.data as Inputs['submit']).reference };
-  return { observation: bounded(readers[name](invoice, parsed.data as never)) };
+  return { observation: boundedText(readers[name](invoice, parsed.data as never), maxOutput) };
 }
 
 function isTool(name: string): name is ToolName {
@@ -150,17 +151,6 @@ function excerpt(text: string, start: number, end: number): string {
   return `${from > 0 ? '…' : ''}${shown.trim()}${to < text.length ? '…' : ''}`;
 }
 
-function bounded(text: string): string {
-  if (text.length <= maxOutput) return text;
-  const kept = beginning(text, maxOutput);
-  return `${kept}… ${text.length - kept.length} more characters`;
-}
-
 function cut(text: string, length: number): string {
   return text.length > length ? `${beginning(text, length)}…` : text;
-}
-
-/** Never ends between the halves of a character. */
-function beginning(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }

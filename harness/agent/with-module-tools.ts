@@ -1,5 +1,7 @@
 /** The tools that a module brings, beside the environment's: offered alike, and run in the sandbox. */
+
 import type { Environment, StepResult } from '../core/benchmark.ts';
+import { boundedText } from '../core/bounded-text.ts';
 import type { Json } from '../core/canonical-json.ts';
 import type { Module, ToolDefinition } from '../core/module.ts';
 import { noSandbox, type Sandbox, type SandboxRun } from '../core/sandbox.ts';
@@ -60,7 +62,5 @@ function observed(run: SandboxRun): StepResult {
 const going = { done: false, score: 0 } as const;
 
 function answerOf(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (text.length <= maxAnswer) return text;
-  return `${text.slice(0, maxAnswer).toWellFormed()}… ${text.length - maxAnswer} more characters`;
+  return boundedText(typeof value === 'string' ? value : JSON.stringify(value), maxAnswer);
 }

@@ -69,7 +69,16 @@ export function worldOf({ benchmark, benchmarkVersion, maxSteps, models, setting
   return canonicalJson([benchmark, benchmarkVersion, maxSteps, ...agent] as Json);
 }
 
+const known = new WeakMap<Sweep, Aggregate>();
+
+/** Made once for a sweep, which never changes: tables, page, charts and the paper's tables all begin with it. */
 export function aggregate(sweep: Sweep): Aggregate {
+  const made = known.get(sweep) ?? aggregated(sweep);
+  known.set(sweep, made);
+  return made;
+}
+
+function aggregated(sweep: Sweep): Aggregate {
   const cells = sortedCells(sweep).map(summarizeCell);
   const groups = groupsOf(cells);
   const names = namesOf(groups);

@@ -23,8 +23,16 @@ export function pairsToCompare(arms: readonly ArmSummary[]): Pair[] {
   );
 }
 
-/** `pairsToCompare` with their verdicts. The p-values of all pairs are one family. */
-export function compareArms({ arms, labels }: Aggregate): Comparison[] {
+const known = new WeakMap<Aggregate, readonly Comparison[]>();
+
+/** `pairsToCompare` with their verdicts. The p-values of all pairs are one family. Made once for an aggregate. */
+export function compareArms(aggregate: Aggregate): readonly Comparison[] {
+  const made = known.get(aggregate) ?? compared(aggregate);
+  known.set(aggregate, made);
+  return made;
+}
+
+function compared({ arms, labels }: Aggregate): Comparison[] {
   const paired = pairsToCompare(arms).map((pair) => ({
     ...pair,
     pairing: pairUp(pair.arm.scores, pair.against.scores, labels),

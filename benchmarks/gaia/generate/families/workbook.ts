@@ -28,6 +28,25 @@ function several(desk: Desk, { labels, where }: { labels: readonly string[]; whe
   return asked && { theme, tables, needed, asked };
 }
 
+type Several = NonNullable<ReturnType<typeof several>>;
+
+/** All of a draft but its file; `part` is the needed one's title as `read_file` shows it. */
+function told({ asked, needed }: Several, file: string, part: string): Omit<Draft, 'file'> {
+  return {
+    text: asked.text,
+    answer: asked.answer,
+    program: program(
+      TABLE,
+      PART,
+      ...asked.parts,
+      `const text = part(readFile(${quoted(`${file}.txt`)}), ${quoted(part)});`,
+      `const rows = table(text, ${quoted(needed.table.columns)});`,
+      asked.lines,
+    ),
+    tools: ['read file', 'calculator'],
+  };
+}
+
 export const workbookSheet: Family = {
   name: 'workbook-sheet',
   level: '2',
@@ -45,7 +64,7 @@ export const workbookSheet: Family = {
     ]);
     const made = several(desk, { labels: labels.slice(0, between(random, 3, 4)), where: place });
     if (!made) return undefined;
-    const { theme, tables, needed, asked } = made;
+    const { theme, tables, needed } = made;
     const name = `${theme.file}.xlsx`;
     const notes = {
       name: 'Notes',
@@ -53,17 +72,7 @@ export const workbookSheet: Family = {
     };
     const own = tables.map(({ label, table }) => ({ name: label, table }));
     return {
-      text: asked.text,
-      answer: asked.answer,
-      program: program(
-        TABLE,
-        PART,
-        ...asked.parts,
-        `const text = part(readFile(${quoted(`${name}.txt`)}), ${quoted(`sheet "${needed.label}"`)});`,
-        `const rows = table(text, ${quoted(needed.table.columns)});`,
-        asked.lines,
-      ),
-      tools: ['read file', 'calculator'],
+      ...told(made, name, `sheet "${needed.label}"`),
       file: { kind: 'xlsx', name, sheets: random.integer(2) === 0 ? [notes, ...own] : own },
     };
   },
@@ -82,20 +91,10 @@ export const zipFile: Family = {
     ]);
     const made = several(desk, { labels, where: place });
     if (!made) return undefined;
-    const { theme, tables, needed, asked } = made;
+    const { theme, tables, needed } = made;
     const name = `${theme.file}.zip`;
     return {
-      text: asked.text,
-      answer: asked.answer,
-      program: program(
-        TABLE,
-        PART,
-        ...asked.parts,
-        `const text = part(readFile(${quoted(`${name}.txt`)}), ${quoted(`file ${needed.label}.csv`)});`,
-        `const rows = table(text, ${quoted(needed.table.columns)});`,
-        asked.lines,
-      ),
-      tools: ['read file', 'calculator'],
+      ...told(made, name, `file ${needed.label}.csv`),
       file: {
         kind: 'zip',
         name,
