@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +100,16 @@ describe('the official layout', () => {
     );
     expect(versions[0]).not.toBe(versions[1]);
     expect((await open()).version).not.toBe((await open({ dataSeed: 1 })).version);
+  });
+
+  it('is known by the contents of its files, too', async () => {
+    const out = join(dir, 'files');
+    await writeMiniSet(out, { seed: 1, train: 12, test: 0 });
+    const before = (await open({ dataDir: out })).version;
+    const data = join(out, '2023', 'validation');
+    const file = (await readdir(data)).find((name) => name !== 'metadata.jsonl')!;
+    await appendFile(join(data, file), ' ');
+    expect((await open({ dataDir: out })).version).not.toBe(before);
   });
 
   it('refuses a page without end', async () => {

@@ -1,4 +1,5 @@
 /** GAIA opened: official questions of the user's copy, or the mini set. */
+import { createHash } from 'node:crypto';
 import type { Benchmark, BenchmarkRequest } from '../../harness/core/benchmark.ts';
 import { contentHash } from '../../harness/core/canonical-json.ts';
 import { noSandbox } from '../../harness/core/sandbox.ts';
@@ -7,7 +8,7 @@ import { veilOf } from '../../harness/core/veil.ts';
 import { openCorpus } from './corpus/open-corpus.ts';
 import { readPages } from './corpus/read-pages.ts';
 import { answerMarker, brief, questionEnvironment } from './environment.ts';
-import { generateMiniSet } from './generate/generate.ts';
+import { generateMiniSet, miniSetVersion } from './generate/generate.ts';
 import { loadGaia } from './load/load-gaia.ts';
 import { type Options, readOptions } from './options.ts';
 import type { Page, Question } from './question.ts';
@@ -27,7 +28,7 @@ const keptReadings = 256;
 export async function openGaia(request: BenchmarkRequest): Promise<Benchmark> {
   const { dataDir, dataSeed, sandbox = noSandbox, threads = 1 } = request;
   const options = readOptions(request.options, Boolean(dataDir));
-  const { questions, pages, source } = dataDir
+  const { questions, pages, contents, source } = dataDir
     ? await officialQuestions(dataDir, options, dataSeed)
     : miniQuestions(dataSeed);
   const byId = new Map(questions.map((question) => [question.id, question]));
@@ -40,7 +41,14 @@ export async function openGaia(request: BenchmarkRequest): Promise<Benchmark> {
     questions.filter((question) => question.split === split).map((question) => taskOf(question, options));
   const lookup = await lookupFor(pages, options, request);
   const ports = { sandbox, lookup, read: rememberingReader(Math.ceil(keptReadings / threads)) };
-  const version = `${scoringVersion}-${contentHash([options.category, options.web, toldOf(questions), pages.map(({ title, text }) => [title, text])], 12)}`;
+  const told = [
+    options.category,
+    options.web,
+    contents,
+    toldOf(questions),
+    pages.map(({ title, text }) => [title, text]),
+  ];
+  const version = `${scoringVersion}-${contentHash(told, 12)}`;
   return {
     ...{ name: 'gaia', version, source, brief },
     tasks: { train: tasksOf('train'), test: tasksOf('test') },
@@ -66,6 +74,8 @@ interface Questions {
   readonly questions: readonly Question[];
   /** Of the offline corpus. */
   readonly pages: readonly Page[];
+  /** Changes whenever a file of any question does. */
+  readonly contents: string;
   readonly source: string;
 }
 
@@ -75,12 +85,21 @@ async function officialQuestions(dir: string, options: Options, seed: number): P
     ...{ seed, skipBad: options['skip-bad'] },
     ...(share === undefined ? {} : { testShare: share }),
   });
-  return { ...loaded, pages: await readPages(dir) };
+  return { ...loaded, pages: await readPages(dir), contents: await contentsOf(loaded.questions) };
 }
 
 function miniQuestions(seed: number): Questions {
   const { questions, pages } = generateMiniSet({ seed, ...generated });
-  return { questions: questions.map(remembered), pages, source: 'mini set: generated questions, files and pages' };
+  const source = 'mini set: generated questions, files and pages';
+  // Its files are made of the seed by the generator: they are hashed as its version, since making them all takes seconds.
+  return { questions: questions.map(remembered), pages, contents: miniSetVersion, source };
+}
+
+/** One file after the other: all together have some hundred megabytes. */
+async function contentsOf(questions: readonly Question[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const { attachment } of questions) if (attachment) hash.update(await attachment.read());
+  return hash.digest('hex');
 }
 
 /** Its file is made once. */
