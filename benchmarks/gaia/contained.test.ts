@@ -48,7 +48,7 @@ async function play(calls: readonly Call[], { tools = [], attachment }: Setting 
     ...{ model: agentThat(...calls), sampling: { temperature: 0, maxOutputTokens: 10, seed: 1 }, sampleIndex: 0 },
     ...{ module: { instructions: '', tools }, brief: '', maxSteps: 20, sandbox },
     task: { id: 'q' as TaskId, category: 'level 1' } satisfies Task,
-    start: () => questionEnvironment(question, { sandbox, lookup, read: readAttachment }),
+    start: () => questionEnvironment(question, { sandbox, lookup, programs: true, read: readAttachment }),
   });
   expect(trajectory.attempt).toEqual({ state: 'scored', score: 0, outcome: 'wrong: number' });
   return trajectory.steps.map(({ observation }) => observation);

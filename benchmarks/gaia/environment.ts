@@ -21,6 +21,8 @@ export const answerMarker = 'FINAL ANSWER:';
 export interface GaiaPorts {
   readonly sandbox: Sandbox;
   readonly lookup: Lookup | undefined;
+  /** Whether tools that compute are offered. */
+  readonly programs: boolean;
   readonly read: (name: string, bytes: Uint8Array) => Promise<Reading>;
 }
 
@@ -36,7 +38,7 @@ export async function questionEnvironment(question: Question, ports: GaiaPorts):
     const text = renderAll(attachment.name, await ports.read(attachment.name, bytes));
     files.set(`${attachment.name}.txt`, new TextEncoder().encode(text));
   }
-  const tools = toolDefinitions(ports.lookup !== undefined);
+  const tools = toolDefinitions({ lookup: ports.lookup !== undefined, programs: ports.programs });
   const call = toolCaller({ ...ports, question, files });
   const act = async (action: Action): Promise<StepResult> => {
     if (action.kind === 'text') return ended(action.text, question);

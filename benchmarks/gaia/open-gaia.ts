@@ -40,13 +40,15 @@ export async function openGaia(request: BenchmarkRequest): Promise<Benchmark> {
   const tasksOf = (split: Split) =>
     questions.filter((question) => question.split === split).map((question) => taskOf(question, options));
   const lookup = await lookupFor(pages, options, request);
-  const ports = { sandbox, lookup, read: rememberingReader(Math.ceil(keptReadings / threads)) };
+  const programs = options.programs === 'on';
+  const ports = { sandbox, lookup, programs, read: rememberingReader(Math.ceil(keptReadings / threads)) };
   const told = [
     options.category,
     options.web,
     contents,
     toldOf(questions),
     pages.map(({ title, text }) => [title, text]),
+    ...(programs ? [] : ['without programs']),
   ];
   const version = `${scoringVersion}-${contentHash(told, 12)}`;
   return {

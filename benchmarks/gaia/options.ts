@@ -17,6 +17,7 @@ const schema = z.object({
     .optional(),
   answers: z.enum(['hidden', 'shown']).default('hidden'),
   web: z.enum(['on', 'off']).default('off'),
+  programs: z.enum(['on', 'off']).default('on'),
 });
 
 /** Share of the official questions that are for testing, where nothing else was asked for. */
@@ -31,6 +32,8 @@ export const optionTexts: Readonly<Record<keyof Options, string>> = {
   'test-share': `share of the official questions that are for testing, between 0 and 1 (default ${defaultTestShare})`,
   answers: 'hidden | shown: whether tables show official answers where a module quotes them (default hidden)',
   web: 'on | off: whether search and open go to the web, with the key BRAVE_API_KEY; results change with the web (default off)',
+  programs:
+    'on | off: whether agents are offered calculate, run_javascript and run_python; without them, what computes has to be learned (default on)',
 };
 
 /** Throws a ConfigError with one sentence for an option that is unknown, out of range, or has no effect here. */

@@ -38,8 +38,19 @@ export type Lookup = Readonly<Record<'search', (query: string) => Promise<string
   readonly open: (page: string, part: number) => Promise<string>;
 };
 
-export function toolDefinitions(hasLookup: boolean): readonly ToolDefinition[] {
-  return hasLookup ? all : all.filter(({ name }) => name !== 'search' && name !== 'open');
+/** What an agent is offered. */
+export interface Offer {
+  readonly lookup: boolean;
+  /** Tools that compute. */
+  readonly programs: boolean;
+}
+
+export function toolDefinitions({ lookup, programs }: Offer): readonly ToolDefinition[] {
+  const left = [
+    ...(lookup ? [] : ['search', 'open']),
+    ...(programs ? [] : ['calculate', 'run_javascript', 'run_python']),
+  ];
+  return all.filter(({ name }) => !left.includes(name));
 }
 
 const all: readonly ToolDefinition[] = toolNames.map((name) => {

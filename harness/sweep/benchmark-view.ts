@@ -35,6 +35,11 @@ export function withMaxSteps(benchmark: Benchmark, maxSteps: number): Benchmark 
   return view(benchmark, { maxSteps });
 }
 
+/** With other tasks, of those that it has. */
+export function withTasks(benchmark: Benchmark, tasks: Readonly<Record<Split, readonly Task[]>>): Benchmark {
+  return view(benchmark, { tasks });
+}
+
 interface Changes extends Partial<Pick<Benchmark, 'maxSteps' | 'start' | 'gold'>> {
   readonly tasks?: Readonly<Record<Split, readonly Task[]>>;
 }

@@ -1,0 +1,119 @@
+/** What a merge is for, as numbers: each criterion pairs cells, and a positive change is an improvement. */
+import { canonicalJson, type Json } from '../../core/canonical-json.ts';
+import type { Module } from '../../core/module.ts';
+import type { MergeEvent } from '../../core/record.ts';
+import type { ClusteredValue } from '../../core/stats/clustered-mean.ts';
+import type { TaskId } from '../../core/task.ts';
+import type { MeasuredCell, TaskScores } from './measured-cell.ts';
+
+export const criterionNames = ['accuracy', 'training', 'tokens', 'accepted', 'cohesion', 'length', 'tools'] as const;
+export type CriterionName = (typeof criterionNames)[number];
+
+/** Two cells of one name. */
+export interface CellPair {
+  readonly today: MeasuredCell;
+  readonly baseline: MeasuredCell;
+}
+
+export interface Criterion {
+  readonly name: CriterionName;
+  readonly title: string;
+  /** `points`: of scores and shares, times 100 · `factor`: changes are -ln(today / baseline). */
+  readonly unit: 'points' | 'factor';
+  /** Least change that matters, > 0, in the unit of the changes; and the margin within which today is not inferior. */
+  readonly least: number;
+  /** By group, and by task where it is about tasks; `missing`: one side alone has what is to be compared. */
+  changes(pair: CellPair): { readonly values: readonly ClusteredValue[]; readonly missing: boolean };
+}
+
+/** Margins are ours, chosen on what would matter to a user of a merge, before any change was judged by them. */
+export const criteria: readonly Criterion[] = [
+  {
+    name: 'accuracy',
+    title: 'accuracy on test tasks',
+    ...{ unit: 'points', least: 0.02 },
+    changes: (pair) => byTask(pair, ({ test }) => test),
+  },
+  {
+    name: 'training',
+    title: 'score on the union of the training tasks',
+    ...{ unit: 'points', least: 0.02 },
+    changes: (pair) => byTask(pair, ({ training }) => training),
+  },
+  {
+    name: 'tokens',
+    title: 'prompt tokens of merge and backtest',
+    ...{ unit: 'factor', least: Math.log(1.1) },
+    changes: (pair) => byCell(pair, (cell) => logOf(cell.mergeTokens + cell.backtestTokens)),
+  },
+  {
+    name: 'accepted',
+    title: 'merges that ended with an accepted synthesis',
+    ...{ unit: 'points', least: 0.1 },
+    changes: (pair) => byCell(pair, acceptedShare),
+  },
+  {
+    name: 'cohesion',
+    title: 'likeness of modules that were clustered together',
+    ...{ unit: 'points', least: 0.05 },
+    changes: (pair) => byCell(pair, ({ cohesion }) => cohesion),
+  },
+  {
+    name: 'length',
+    title: 'length of the final module',
+    ...{ unit: 'factor', least: Math.log(1.2) },
+    changes: (pair) => byCell(pair, ({ final }) => (final.length === 0 ? null : logOf(lengthOf(final)))),
+  },
+  {
+    name: 'tools',
+    title: "parents' tools that the final module has",
+    ...{ unit: 'points', least: 0.1 },
+    changes: (pair) => byCell(pair, toolsKept),
+  },
+];
+
+/** Minus the natural logarithm: less is better. */
+const logOf = (amount: number) => (amount > 0 ? -Math.log(amount) : null);
+
+function byTask({ today, baseline }: CellPair, scoresOf: (cell: MeasuredCell) => TaskScores) {
+  const [own, others] = [scoresOf(today), scoresOf(baseline)];
+  const tasks = [...new Set([...Object.keys(own), ...Object.keys(others)])] as TaskId[];
+  const values = tasks.flatMap((task): ClusteredValue[] => {
+    const [score, other] = [own[task] ?? null, others[task] ?? null];
+    return score === null || other === null ? [] : [{ value: score - other, clusters: [today.group, task] }];
+  });
+  return { values, missing: values.length < tasks.length };
+}
+
+function byCell({ today, baseline }: CellPair, measure: (cell: MeasuredCell) => number | null) {
+  const [own, other] = [measure(today), measure(baseline)];
+  if (own === null || other === null) return { values: [], missing: own !== other };
+  return { values: [{ value: own - other, clusters: [today.group] }], missing: false };
+}
+
+/** Of the nodes of the merge tree, in [0, 1]; null where nothing was merged. */
+export function acceptedShare({ steps }: MeasuredCell): number | null {
+  const merges = steps.filter((step): step is MergeEvent => step.type === 'merge');
+  const nodes = new Set(merges.map(({ path }) => path));
+  return nodes.size === 0 ? null : merges.filter(({ verdict }) => verdict === 'accepted').length / nodes.size;
+}
+
+/** Characters, of all finalists. */
+function lengthOf(modules: readonly Module[]): number {
+  return modules.reduce((sum, module) => sum + canonicalJson(module as unknown as Json).length, 0);
+}
+
+/** Share in [0, 1], by what the tools are and not what they are called; null where no parent has any. */
+function toolsKept({ parents, final }: MeasuredCell): number | null {
+  const wanted = toolsOf(parents);
+  const kept = toolsOf(final);
+  return wanted.size === 0 ? null : [...wanted].filter((tool) => kept.has(tool)).length / wanted.size;
+}
+
+function toolsOf(modules: readonly Module[]): Set<string> {
+  return new Set(
+    modules.flatMap(({ tools }) =>
+      tools.map(({ name: _name, ...content }) => canonicalJson(content as unknown as Json)),
+    ),
+  );
+}

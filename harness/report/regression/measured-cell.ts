@@ -1,0 +1,111 @@
+/** What regression checks and comparisons look at in a finished cell. */
+import type { Module, ModuleId } from '../../core/module.ts';
+import type {
+  CandidateEvent,
+  CellEvent,
+  CellOutcome,
+  CellRecord,
+  CellSpec,
+  ClusterEvent,
+  EpisodeEvent,
+  MergeEvent,
+  ModuleEvent,
+} from '../../core/record.ts';
+import type { TaskId } from '../../core/task.ts';
+import { scoreOf } from '../../core/trajectory.ts';
+import { cohesionOf } from './cohesion.ts';
+
+/** A task's mean score over its attempts, in [0, 1]; null where an error left none. Sorted by task. */
+export type TaskScores = Readonly<Record<TaskId, number | null>>;
+
+export interface MeasuredCell {
+  /** What it is paired by: unique in its list. */
+  readonly name: string;
+  /** Cells of one group stand on the same subset modules: they are no independent sample of anything. */
+  readonly group: string;
+  readonly spec: CellSpec;
+  readonly state: CellOutcome['state'];
+  /** Of the finalists, on test tasks. */
+  readonly test: TaskScores;
+  /** Of the finalists, on the training tasks on which they were measured. */
+  readonly training: TaskScores;
+  /** Logical prompt tokens of merger calls, and of backtest episodes. */
+  readonly mergeTokens: number;
+  readonly backtestTokens: number;
+  /** `cohesionOf` the first CLUSTER step; null where nothing was clustered. */
+  readonly cohesion: number | null;
+  /** Merges and clusterings in the order of the record. */
+  readonly steps: readonly (MergeEvent | ClusterEvent)[];
+  /** The subset modules, where they are recorded, and the finalists. */
+  readonly parents: readonly Module[];
+  readonly final: readonly Module[];
+  /** All that went into merges and came out of them. */
+  readonly modules: Readonly<Record<ModuleId, Module>>;
+}
+
+export function measuredCell({ spec, outcome, events }: CellRecord, name: string, group: string): MeasuredCell {
+  const finalists = new Set<string>(outcome.state === 'finished' ? outcome.finalists.map(({ module }) => module) : []);
+  const episodes = events.filter((event) => event.type === 'episode' && finalists.has(event.module)) as EpisodeEvent[];
+  const steps = events.filter((event) => event.type === 'merge' || event.type === 'cluster');
+  return {
+    ...{ name, group, spec, state: outcome.state },
+    test: scoresOf(episodes.filter(({ phase }) => phase === 'test')),
+    training: scoresOf(episodes.filter(({ phase }) => phase !== 'test')),
+    mergeTokens: promptTokens(events, 'call', 'merge'),
+    backtestTokens: promptTokens(events, 'episode', 'backtest'),
+    cohesion: firstCohesion(events),
+    steps,
+    parents: events.flatMap((event) => (event.type === 'candidate' ? [event.module] : [])),
+    final: finalModules(events, finalists),
+    modules: modulesOf(events, steps),
+  };
+}
+
+function finalModules(events: readonly CellEvent[], finalists: ReadonlySet<string>): Module[] {
+  const made = events.filter((event) => event.type === 'module' && finalists.has(event.id)) as ModuleEvent[];
+  return [...new Map(made.map(({ id, module }) => [id, module])).values()];
+}
+
+function scoresOf(episodes: readonly EpisodeEvent[]): TaskScores {
+  const byTask = [...Map.groupBy(episodes, ({ taskId }) => taskId)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    byTask.map(([task, own]) => {
+      const scores = own.flatMap(({ attempt }) => scoreOf(attempt) ?? []);
+      return [task, scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length];
+    }),
+  );
+}
+
+/** An overflow's prompt was read by nobody. */
+function promptTokens(events: readonly CellEvent[], type: 'call' | 'episode', phase: string): number {
+  return events.reduce((sum, event) => {
+    const counts =
+      event.type === type && event.phase === phase && !('outcome' in event && event.outcome === 'overflow');
+    return counts ? sum + event.usage.promptTokens : sum;
+  }, 0);
+}
+
+function firstCohesion(events: readonly CellEvent[]): number | null {
+  const vectors = new Map(
+    events
+      .filter((event): event is CandidateEvent => event.type === 'candidate')
+      .map((own) => [own.path, own.embedding]),
+  );
+  const first = events.find((event) => event.type === 'cluster' && event.path === 'merge/0') as
+    | ClusterEvent
+    | undefined;
+  return first === undefined ? null : cohesionOf(first.clusters, vectors);
+}
+
+function modulesOf(
+  events: readonly CellEvent[],
+  steps: readonly (MergeEvent | ClusterEvent)[],
+): Record<ModuleId, Module> {
+  const named = new Set(
+    steps.flatMap((step) => (step.type === 'merge' ? [step.module, ...step.parents.map(({ module }) => module)] : [])),
+  );
+  const known = events.flatMap((event) =>
+    event.type === 'module' && named.has(event.id) ? [[event.id, event.module] as const] : [],
+  );
+  return Object.fromEntries(known.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
