@@ -5,10 +5,10 @@ import { cellId } from '../../core/cell-id.ts';
 import { mapConcurrent } from '../../core/map-concurrent.ts';
 import { noMemory } from '../../core/method.ts';
 import type { CandidateEvent } from '../../core/record.ts';
+import { frozenMerges, type SetsPlan } from '../../experiments/frozen-merges.ts';
 import { cellSpecs } from '../../sweep/cell-specs.ts';
 import { runCell } from '../../sweep/run-cell.ts';
 import { type Fixture, type FrozenSet, type FrozenWorld, frozenSetSchema } from './fixture.ts';
-import { frozenPlan, type SetsPlan } from './frozen-plan.ts';
 import { defaultOptions, openWorld, type World, type WorldPorts } from './open-world.ts';
 
 export interface MakePorts extends WorldPorts {
@@ -18,7 +18,7 @@ export interface MakePorts extends WorldPorts {
 export async function makeFixture(ports: MakePorts): Promise<Fixture> {
   const sets: FrozenSet[] = [];
   const worlds: FrozenWorld[] = [];
-  for (const { sets: planned, ...described } of frozenPlan.worlds) {
+  for (const { sets: planned, ...described } of frozenMerges.worlds) {
     const world = await openWorld(described, ports);
     try {
       worlds.push({ ...described, options: { ...described.options }, making: { ...world.making } });
@@ -27,7 +27,7 @@ export async function makeFixture(ports: MakePorts): Promise<Fixture> {
       await world.close();
     }
   }
-  return { schema: 1, worlds, cases: [...frozenPlan.cases], sets };
+  return { schema: 1, worlds, cases: [...frozenMerges.cases], sets };
 }
 
 interface SetPorts extends MakePorts {

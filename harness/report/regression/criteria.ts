@@ -80,7 +80,9 @@ function byTask({ today, baseline }: CellPair, scoresOf: (cell: MeasuredCell) =>
   const tasks = [...new Set([...Object.keys(own), ...Object.keys(others)])] as TaskId[];
   const values = tasks.flatMap((task): ClusteredValue[] => {
     const [score, other] = [own[task] ?? null, others[task] ?? null];
-    return score === null || other === null ? [] : [{ value: score - other, clusters: [today.group, task] }];
+    return score === null || other === null
+      ? []
+      : [{ value: score - other, clusters: today.group === undefined ? [task] : [today.group, task] }];
   });
   return { values, missing: values.length < tasks.length };
 }
@@ -88,7 +90,7 @@ function byTask({ today, baseline }: CellPair, scoresOf: (cell: MeasuredCell) =>
 function byCell({ today, baseline }: CellPair, measure: (cell: MeasuredCell) => number | null) {
   const [own, other] = [measure(today), measure(baseline)];
   if (own === null || other === null) return { values: [], missing: own !== other };
-  return { values: [{ value: own - other, clusters: [today.group] }], missing: false };
+  return { values: [{ value: own - other, clusters: [today.group ?? today.name] }], missing: false };
 }
 
 /** Of the nodes of the merge tree, in [0, 1]; null where nothing was merged. */

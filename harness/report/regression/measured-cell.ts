@@ -21,8 +21,11 @@ export type TaskScores = Readonly<Record<TaskId, number | null>>;
 export interface MeasuredCell {
   /** What it is paired by: unique in its list. */
   readonly name: string;
-  /** Cells of one group stand on the same subset modules: they are no independent sample of anything. */
-  readonly group: string;
+  /**
+   * Cells of one group stand on the same subset modules: together they are one observation of what merges do. Absent where a verdict is
+   * to be about the very modules that were tested, on other tasks.
+   */
+  readonly group?: string;
   readonly spec: CellSpec;
   readonly state: CellOutcome['state'];
   /** Of the finalists, on test tasks. */
@@ -43,12 +46,13 @@ export interface MeasuredCell {
   readonly modules: Readonly<Record<ModuleId, Module>>;
 }
 
-export function measuredCell({ spec, outcome, events }: CellRecord, name: string, group: string): MeasuredCell {
+export function measuredCell({ spec, outcome, events }: CellRecord, name: string, group?: string): MeasuredCell {
   const finalists = new Set<string>(outcome.state === 'finished' ? outcome.finalists.map(({ module }) => module) : []);
   const episodes = events.filter((event) => event.type === 'episode' && finalists.has(event.module)) as EpisodeEvent[];
   const steps = events.filter((event) => event.type === 'merge' || event.type === 'cluster');
   return {
-    ...{ name, group, spec, state: outcome.state },
+    ...{ name, spec, state: outcome.state },
+    ...(group === undefined ? {} : { group }),
     test: scoresOf(episodes.filter(({ phase }) => phase === 'test')),
     training: scoresOf(episodes.filter(({ phase }) => phase !== 'test')),
     mergeTokens: promptTokens(events, 'call', 'merge'),

@@ -1,5 +1,5 @@
-import type { MethodOptions } from '../../core/method-options.ts';
-import type { FrozenWorld, MergeCase } from './fixture.ts';
+import type { FrozenWorld, MergeCase } from '../cli/regress/fixture.ts';
+import type { MethodOptions } from '../core/method-options.ts';
 
 /** Sets of the first seeds, 1, 2, …, and where `tools` is said of the first in which a module has one. */
 export interface SetsPlan extends Pick<MethodOptions, 'epochs' | 'partition' | 'subsets'> {
@@ -21,7 +21,7 @@ const questions: Omit<WorldPlan, 'sets'> = {
 const merging = { clustering: 'kmeans', threshold: 3, mergeRetries: 1 } as const;
 
 /** Which subset modules are frozen, and how they are merged. */
-export const frozenPlan: { readonly worlds: readonly WorldPlan[]; readonly cases: readonly MergeCase[] } = {
+export const frozenMerges: { readonly worlds: readonly WorldPlan[]; readonly cases: readonly MergeCase[] } = {
   worlds: [
     {
       ...games,
