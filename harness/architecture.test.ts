@@ -153,7 +153,10 @@ const sandboxed = ['start-child.ts', 'child/guard.ts', 'child/python.ts', 'child
 
 /** Who may use what; whatever is not listed may not. */
 const owners: Readonly<Record<string, readonly [RegExp, readonly string[]]>> = {
-  process: [/\bprocess\b\s*[.[(]/, [...commandLines, ...sandboxed, 'harness/report/page/bundle.ts']],
+  process: [
+    /\bprocess\b\s*[.[(]/,
+    [...commandLines, ...sandboxed, 'harness/report/page/bundle.ts', 'harness/cli/revisions/processes.ts'],
+  ],
   // What an agent is told of its JavaScript tool names it.
   console: [/\bconsole\s*\./, [...commandLines, 'benchmarks/gaia/tools.ts']],
   clock: [/\b(?:Date\.now|performance\.now|hrtime)\b|new Date\(\s*\)/, commandLines],
