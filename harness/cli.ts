@@ -25,8 +25,7 @@ const root = join(import.meta.dirname, '..');
 
 async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
-  const isSweep = argv[0] !== 'view';
-  onStop(() => stop.abort(), isSweep ? stoppingSweep : '\n');
+  onStop(() => stop.abort(), argv[0] === 'view' || argv[0] === 'regress' ? '\n' : stoppingSweep);
   if (process.env.npm_lifecycle_event !== undefined) watchParent(() => stop.abort());
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const command = await parseArguments(argv, version);
@@ -37,6 +36,12 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.name === 'remerge') {
     const { sweep: source, texts } = command;
     return runPrepared(await prepareRemerge({ name: 'remerge', source, texts }, ports), ports);
+  }
+  if (command.name === 'regress') {
+    const { removeCheckouts, runRegress } = await import('./cli/regress-command.ts');
+    // A second Ctrl-C ends this process at once.
+    process.on('exit', removeCheckouts);
+    return runRegress(command.options, ports);
   }
   if (command.name === 'export') {
     await runExport(command.sweep, ports);

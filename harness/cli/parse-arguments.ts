@@ -5,6 +5,7 @@ import type { BenchmarkSource } from '../core/benchmark.ts';
 import { ConfigError } from '../core/errors.ts';
 import { circumstances, optionGroups, optionNames } from './options.ts';
 import { mergeOptionNames } from './prepare-remerge.ts';
+import { type RegressOptions, readRegressOptions, regressOptions } from './regress/regress-options.ts';
 
 /** Options by name, each with the texts given for it, in their order. */
 export type Texts = Readonly<Record<string, readonly string[]>>;
@@ -20,6 +21,7 @@ export type Command =
   | { readonly name: 'view'; readonly port?: string }
   | { readonly name: 'retry'; readonly sweep: string; readonly texts: Texts }
   | { readonly name: 'remerge'; readonly sweep: string; readonly texts: Texts }
+  | { readonly name: 'regress'; readonly options: RegressOptions }
   | { readonly name: 'data'; readonly benchmark: string; readonly to?: string; readonly url?: string }
   /** Help and version, ready to print. */
   | { readonly name: 'print'; readonly text: string };
@@ -71,6 +73,9 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .command('remerge <sweep>', 'Merge the subset modules of a sweep again', remergeOptions, (values) => {
       command = { name: 'remerge', sweep: String(values.sweep), texts: textsOf(values) };
     })
+    .command('regress', 'Did a change of the merge help or hurt?', regressOptions, (values) => {
+      command = { name: 'regress', options: readRegressOptions(values) };
+    })
     .command('data <benchmark>', "Download a benchmark's official data", benchmarkName, (values) => {
       const given = (name: 'to' | 'url') => (values[name] === undefined ? {} : { [name]: String(values[name]) });
       command = { name: 'data', benchmark: String(values.benchmark), ...given('to'), ...given('url') };
@@ -97,6 +102,7 @@ const commandNames = [
   'view',
   'retry',
   'remerge',
+  'regress',
   'doctor',
   'data',
 ] as const;

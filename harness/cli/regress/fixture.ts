@@ -35,6 +35,8 @@ export const frozenSetSchema = z.strictObject({
         instructions: z.string(),
         tools: z.array(toolDefinitionSchema),
         tasks: z.array(z.string().min(1)).min(1),
+        /** `vectorText` of what it is clustered by. */
+        vector: z.base64(),
       }),
     )
     .min(2),
@@ -83,4 +85,10 @@ export function parseFixture(text: string, path: string): Fixture {
 
 export function fixtureHash(fixture: Fixture): string {
   return contentHash(fixture as unknown as Json, 16);
+}
+
+/** A line for each world, case and set, so that a change can be read. */
+export function renderFixture({ worlds, cases, sets }: Fixture): string {
+  const list = (some: readonly unknown[]) => `[\n${some.map((one) => JSON.stringify(one)).join(',\n')}\n]`;
+  return `{"schema": 1,\n"worlds": ${list(worlds)},\n"cases": ${list(cases)},\n"sets": ${list(sets)}}\n`;
 }

@@ -10,6 +10,7 @@ import { cellSpecs } from '../../sweep/cell-specs.ts';
 import { runCell } from '../../sweep/run-cell.ts';
 import { type Fixture, type FrozenSet, type FrozenWorld, frozenSetSchema } from './fixture.ts';
 import { defaultOptions, openWorld, type World, type WorldPorts } from './open-world.ts';
+import { vectorText } from './vector-text.ts';
 
 export interface MakePorts extends WorldPorts {
   readonly signal: AbortSignal;
@@ -66,7 +67,7 @@ async function frozenSet(
   );
   const modules = events
     .filter((event): event is CandidateEvent => event.type === 'candidate')
-    .map(({ path, module, tasks }) => ({ path, ...module, tasks }));
+    .map(({ path, module, tasks, embedding }) => ({ path, ...module, tasks, vector: vectorText(embedding) }));
   const name = [world, partition, `N=${subsets}`, `train=${trainSize}`, `seed=${seed}`].join(' ');
   return frozenSetSchema.parse({ name, world, trainSize, seed, epochs, partition, modules });
 }

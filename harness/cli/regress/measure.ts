@@ -13,6 +13,7 @@ import { cellId } from '../../core/cell-id.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { mapConcurrent } from '../../core/map-concurrent.ts';
 import type { Candidate, Method, MethodContext } from '../../core/method.ts';
+import { moduleId } from '../../core/module.ts';
 import { nonEmpty, type Task } from '../../core/task.ts';
 import { remerge } from '../../fgo/remerge.ts';
 import { evaluate } from '../../optimize/evaluate.ts';
@@ -24,6 +25,7 @@ import type { SweepSetting } from '../../sweep/setting.ts';
 import type { Fixture, FrozenSet, FrozenWorld, MergeCase } from './fixture.ts';
 import { defaultOptions, openWorld, type WorldPorts } from './open-world.ts';
 import { sharedEpisodes } from './shared-episodes.ts';
+import { parseVector } from './vector-text.ts';
 
 export interface MeasurePorts extends WorldPorts {
   readonly signal: AbortSignal;
@@ -131,6 +133,9 @@ function frozenMerge({ modules }: FrozenSet, tasks: ReadonlyMap<string, Task>): 
     run: async (context) => {
       const candidates = await mapConcurrent(modules, (own) => measuredCandidate(context, own, tasks));
       const [merged, ...others] = await remerge(nonEmpty(candidates, 'subset module')).run(context);
+      // Whatever the merge has said of it: this is what is tested.
+      const id = moduleId(merged.module);
+      context.emit({ type: 'module', path: 'final', id, module: merged.module, parents: [] });
       await evaluate(context, merged.module, context.tasks, { phase: 'explore', path: 'union' });
       return [merged, ...others];
     },
@@ -139,10 +144,10 @@ function frozenMerge({ modules }: FrozenSet, tasks: ReadonlyMap<string, Task>): 
 
 async function measuredCandidate(
   context: MethodContext,
-  { path, tasks: ids, ...module }: FrozenSet['modules'][number],
+  { path, tasks: ids, vector, ...module }: FrozenSet['modules'][number],
   known: ReadonlyMap<string, Task>,
 ): Promise<Candidate> {
   const tasks = ids.map((id) => known.get(id)!);
   const { attempts, criticalCalls } = await evaluate(context, module, tasks, { phase: 'explore', path });
-  return { module, tasks, attempts, path, criticalCalls };
+  return { module, tasks, attempts, path, criticalCalls, embedding: parseVector(vector) };
 }

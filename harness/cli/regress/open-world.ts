@@ -82,8 +82,9 @@ const sampling: SamplingOptions = {
 function makingOf(setting: SweepSetting, { version }: Benchmark): World['making'] {
   const fgo = methods.find(({ reads }) => reads.includes('merge'))!;
   const request = { method: fgo, options: defaultOptions, trainSize: setting.benchmark.tasks.train.length, seed: 0 };
-  const { benchmark, agent, evaluator, optimizer } = cellSpecs(setting)(request).settings;
+  const { settings } = cellSpecs(setting)(request);
+  const { benchmark, agent, evaluator, optimizer, embedder: embedding } = settings as Required<typeof settings>;
   // The merger's prompt is none of them: it may change.
   const prompts = contentHash([evaluatorSystem, optimizerSystem({ reserved: [] })], 16);
-  return { version, benchmark: benchmark!, agent: agent!, evaluator: evaluator!, optimizer: optimizer!, prompts };
+  return { version, benchmark, agent, evaluator, optimizer, embedding, prompts };
 }

@@ -66,7 +66,7 @@ export const criteria: readonly Criterion[] = [
   },
   {
     name: 'tools',
-    title: "parents' tools that the final module has",
+    title: "parents' tools that a synthesis has",
     ...{ unit: 'points', least: 0.1 },
     changes: (pair) => byCell(pair, toolsKept),
   },
@@ -105,11 +105,24 @@ function lengthOf(modules: readonly Module[]): number {
   return modules.reduce((sum, module) => sum + canonicalJson(module as unknown as Json).length, 0);
 }
 
-/** Share in [0, 1], by what the tools are and not what they are called; null where no parent has any. */
-function toolsKept({ parents, final }: MeasuredCell): number | null {
-  const wanted = toolsOf(parents);
-  const kept = toolsOf(final);
-  return wanted.size === 0 ? null : [...wanted].filter((tool) => kept.has(tool)).length / wanted.size;
+/**
+ * Share of the parents' tools that a synthesis has, in [0, 1], mean over the syntheses whose parents have any; by what the tools are and
+ * not what they are called. Null where there is no such synthesis, or its text is not known.
+ */
+function toolsKept({ steps, modules }: MeasuredCell): number | null {
+  const shares = steps.flatMap((step): (number | null)[] => {
+    if (step.type !== 'merge' || step.module === null) return [];
+    const wanted = toolsOf(step.parents.flatMap(({ module }) => modules[module] ?? []));
+    if (wanted.size === 0) return [];
+    const synthesis = modules[step.module];
+    if (synthesis === undefined) return [null];
+    const kept = toolsOf([synthesis]);
+    return [[...wanted].filter((tool) => kept.has(tool)).length / wanted.size];
+  });
+  const known = shares.filter((share) => share !== null);
+  return known.length === 0 || known.length < shares.length
+    ? null
+    : known.reduce((sum, share) => sum + share, 0) / known.length;
 }
 
 function toolsOf(modules: readonly Module[]): Set<string> {

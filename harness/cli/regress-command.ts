@@ -1,0 +1,99 @@
+/**
+ * `npm run regress`: did a change of the merge help or hurt? Frozen subset modules are merged again with the code as it is and compared,
+ * in pairs, with an accepted baseline, or with another revision on the same machine.
+ * Exit codes: 0 ok · 1 worse · 2 could not tell · 130 stopped.
+ */
+import { appendFile, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConfigError, StoppedError } from '../core/errors.ts';
+import { judgeRegression, type Regression } from '../report/regression/judge.ts';
+import { renderAnnotations } from '../report/regression/render-annotations.ts';
+import { renderJunit } from '../report/regression/render-junit.ts';
+import { renderPrSummary } from '../report/regression/render-pr-summary.ts';
+import { renderRegression } from '../report/regression/render-regression.ts';
+import { orSentence, writeWhole } from '../sweep/write-file.ts';
+import { acceptanceOf } from './regress/acceptance.ts';
+import { checkBaseline, fixtureFile, readBaseline, writeBaseline } from './regress/baseline.ts';
+import { fixtureHash, parseFixture, renderFixture } from './regress/fixture.ts';
+import { makeFixture } from './regress/make-fixture.ts';
+import { measureAgainst, measureTree } from './regress/measure-trees.ts';
+import type { RegressOptions } from './regress/regress-options.ts';
+import type { CommandPorts } from './run-prepared.ts';
+
+export { removeCheckouts } from './revisions/with-revision.ts';
+
+export async function runRegress(options: RegressOptions, ports: CommandPorts): Promise<number> {
+  try {
+    if (options.makeFixture) return await remakeFixture(ports);
+    return options.against === undefined
+      ? await againstBaseline(options, ports)
+      : await againstRevision(options.against, options, ports);
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof StoppedError) throw error;
+    // 1 says that merges are worse; a bug says nothing of them.
+    ports.screen.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return exitCodeOf['could-not-tell'];
+  }
+}
+
+const exitCodeOf = { ok: 0, worse: 1, 'could-not-tell': 2 } as const;
+
+async function againstBaseline(options: RegressOptions, ports: CommandPorts): Promise<number> {
+  const fixture = await readFixture(ports.root);
+  const known = await readBaseline(ports.root);
+  if (options.accept === undefined) checkBaseline(known, fixture.hash);
+  const acceptance = options.accept && (await acceptanceOf(options.accept, ports));
+  const before = known?.fixture === fixture.hash ? known : undefined;
+  const today = await measureTree(ports);
+  const regression = before && judgeRegression(today.cells, before.cells);
+  if (regression) await tell(regression, { options, ports, baseline: 'the accepted baseline' });
+  if (acceptance === undefined) return exitCodeOf[regression!.state];
+  await writeBaseline(ports.root, { ...acceptance, today, before, regression });
+  ports.print(`Accepted by ${acceptance.who}: ${acceptance.why}\nCommit results/regress.`);
+  return exitCodeOf.ok;
+}
+
+async function againstRevision(revision: string, options: RegressOptions, ports: CommandPorts): Promise<number> {
+  await readFixture(ports.root);
+  const { today, then, name } = await measureAgainst(revision, ports);
+  const regression = judgeRegression(today.cells, then.cells);
+  await tell(regression, { options, ports, baseline: name });
+  return exitCodeOf[regression.state];
+}
+
+/** Checked before anything is measured. */
+async function readFixture(root: string): Promise<{ readonly hash: string }> {
+  const text = await readFile(join(root, fixtureFile), 'utf8').catch(() => undefined);
+  if (text === undefined)
+    throw new ConfigError(
+      `Expected frozen modules in ${fixtureFile}, got none: npm run regress -- --make-fixture makes them.`,
+    );
+  return { hash: fixtureHash(parseFixture(text, fixtureFile)) };
+}
+
+interface Told {
+  readonly options: RegressOptions;
+  readonly ports: CommandPorts;
+  /** In sentences. */
+  readonly baseline: string;
+}
+
+async function tell(regression: Regression, { options, ports, baseline }: Told): Promise<void> {
+  ports.print(renderRegression(regression, baseline));
+  if (options.annotations) for (const line of renderAnnotations(regression)) ports.print(line);
+  const { junit, summary } = options;
+  if (junit !== undefined)
+    await orSentence(junit, () => writeWhole(resolve(ports.cwd, junit), renderJunit(regression)));
+  // What other steps of a workflow have said stays.
+  if (summary !== undefined)
+    await orSentence(summary, () => appendFile(resolve(ports.cwd, summary), renderPrSummary(regression, baseline)));
+}
+
+async function remakeFixture({ root, cores, signal, print }: CommandPorts): Promise<number> {
+  const fixture = await makeFixture({ cwd: root, threads: cores, signal });
+  await orSentence(fixtureFile, () => writeWhole(join(root, fixtureFile), renderFixture(fixture)));
+  print(
+    `${fixture.sets.length} sets of frozen modules in ${fixtureFile}. Now accept a baseline: npm run regress -- --accept --why "…"`,
+  );
+  return exitCodeOf.ok;
+}

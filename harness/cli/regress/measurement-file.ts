@@ -1,0 +1,106 @@
+/** What one side measured, as a file: modules and tasks once, a line for each module and each cell. */
+import { z } from 'zod';
+import { ConfigError } from '../../core/errors.ts';
+import type { Module, ModuleId } from '../../core/module.ts';
+import { moduleId } from '../../core/module.ts';
+import type { TaskId } from '../../core/task.ts';
+import type { MeasuredCell, TaskScores } from '../../report/regression/measured-cell.ts';
+
+export interface Measurement {
+  /** `fixtureHash` of what was merged. */
+  readonly fixture: string;
+  /** `sourceHash` of the code that merged. */
+  readonly code: string;
+  readonly model: string;
+  readonly cells: readonly MeasuredCell[];
+}
+
+type Packed = Omit<MeasuredCell, 'test' | 'training' | 'parents' | 'final' | 'modules'> & {
+  readonly test: readonly (readonly [number, number | null])[];
+  readonly training: readonly (readonly [number, number | null])[];
+  readonly parents: readonly ModuleId[];
+  readonly final: readonly ModuleId[];
+  readonly modules: readonly ModuleId[];
+};
+
+const headSchema = z.object({
+  schema: z.literal(1),
+  fixture: z.string(),
+  code: z.string(),
+  model: z.string(),
+  tasks: z.array(z.string()),
+  modules: z.record(z.string(), z.object({ instructions: z.string(), tools: z.array(z.unknown()) })),
+  cells: z.array(z.object({ name: z.string(), spec: z.object({}), test: z.array(z.unknown()) })),
+});
+
+/** `head` comes first in the file; the same measurement gives the same text. */
+export function renderMeasurement(measurement: Measurement, head: Readonly<Record<string, unknown>> = {}): string {
+  const { cells, ...said } = measurement;
+  const tasks = [
+    ...new Set(cells.flatMap(({ test, training }) => [...Object.keys(test), ...Object.keys(training)])),
+  ].sort();
+  const modules = new Map<ModuleId, Module>();
+  const idsOf = (some: readonly Module[]) =>
+    some.map((module) => {
+      modules.set(moduleId(module), module);
+      return moduleId(module);
+    });
+  const indexOf = new Map(tasks.map((task, index) => [task, index]));
+  const scores = (some: TaskScores) =>
+    Object.entries(some).map(([task, score]) => [indexOf.get(task)!, score] as const);
+  const packed = cells.map(
+    (cell): Packed => ({
+      ...cell,
+      ...{ test: scores(cell.test), training: scores(cell.training) },
+      ...{ parents: idsOf(cell.parents), final: idsOf(cell.final), modules: idsOf(Object.values(cell.modules)) },
+    }),
+  );
+  const sorted = [...modules].sort(([a], [b]) => (a < b ? -1 : 1));
+  const top = Object.entries({ schema: 1, ...head, ...said, tasks }).map(
+    ([key, value]) => `${text(key)}: ${text(value)}`,
+  );
+  return [
+    `{\n${top.join(',\n')},`,
+    `"modules": {\n${sorted.map(([id, module]) => `${text(id)}: ${text(module)}`).join(',\n')}\n},`,
+    `"cells": [\n${packed.map(text).join(',\n')}\n]}\n`,
+  ].join('\n');
+}
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+/** Throws ConfigError for what is none, with `mend` as what to do. */
+export function parseMeasurement(file: string, path: string, mend: string): Measurement & { readonly head: unknown } {
+  const parsed = headSchema.safeParse(jsonOf(file, path, mend));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(
+      `Expected ${path} to be a measurement, but at ${issue!.path.join('.') || 'its top'}: ${issue!.message}; ${mend}.`,
+    );
+  }
+  const { fixture, code, model, tasks } = parsed.data;
+  const modules = parsed.data.modules as unknown as Readonly<Record<ModuleId, Module>>;
+  const unpacked = (parsed.data.cells as unknown as readonly Packed[]).map((cell): MeasuredCell => {
+    const scores = (some: Packed['test']) =>
+      Object.fromEntries(some.map(([index, score]) => [tasks[index] as TaskId, score] as const));
+    const named = (ids: readonly ModuleId[]) => ids.map((id) => modules[id]!);
+    return {
+      ...cell,
+      ...{
+        test: scores(cell.test),
+        training: scores(cell.training),
+        parents: named(cell.parents),
+        final: named(cell.final),
+      },
+      modules: Object.fromEntries(cell.modules.map((id) => [id, modules[id]!] as const)),
+    };
+  });
+  return { fixture, code, model, cells: unpacked, head: JSON.parse(file) };
+}
+
+function jsonOf(file: string, path: string, mend: string): unknown {
+  try {
+    return JSON.parse(file);
+  } catch (error) {
+    throw new ConfigError(`Expected ${path} to be JSON, got ${(error as Error).message}: ${mend}.`);
+  }
+}

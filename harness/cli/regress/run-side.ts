@@ -1,0 +1,64 @@
+/** Measures one tree in a process of its own. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { ConfigError, StoppedError } from '../../core/errors.ts';
+import { noOuterGit } from '../revisions/with-revision.ts';
+import type { SideRequest } from './measure-side.ts';
+import { type Measurement, parseMeasurement } from './measurement-file.ts';
+
+export interface Side {
+  /** Of the tree, with `node_modules`. */
+  readonly folder: string;
+  /** In sentences, e.g. `the working tree`. */
+  readonly name: string;
+}
+
+export interface SidePorts {
+  /** Absolute path. */
+  readonly fixture: string;
+  readonly threads: number;
+  readonly seedShift?: number;
+  readonly signal: AbortSignal;
+  /** Cells that are done, of all. */
+  progress(done: number, all: number): void;
+}
+
+/** Far above what a run takes: a merge that never ends is told as such. */
+const patienceMs = 20 * 60_000;
+
+/** Throws ConfigError where the tree cannot be measured, with what its process said last; StoppedError after the signal. */
+export async function runSide({ folder, name }: Side, ports: SidePorts): Promise<Measurement> {
+  const { fixture, threads, seedShift = 0, signal } = ports;
+  const temporary = await mkdtemp(join(tmpdir(), 'fgo-bench-side-'));
+  const out = join(temporary, 'measurement.json');
+  try {
+    const request: SideRequest = { fixture, out, threads, seedShift };
+    const child = execa('node', [...heap, join(folder, sideFile), JSON.stringify(request)], {
+      ...{ cwd: folder, env: noOuterGit, stdin: 'pipe', reject: false, buffer: { stdout: false } },
+      ...{ preferLocal: true, localDir: folder, cancelSignal: signal, timeout: patienceMs, forceKillAfterDelay: 5000 },
+    });
+    for await (const line of child) {
+      const [done, all] = line.split('/').map(Number);
+      if (done !== undefined && all !== undefined) ports.progress(done, all);
+    }
+    const { exitCode, stderr, isCanceled, timedOut } = await child;
+    if (isCanceled || signal.aborted) throw new StoppedError('The regression check was stopped.');
+    if (timedOut)
+      throw new ConfigError(
+        `Expected ${name} to be measured within ${patienceMs / 60_000} minutes, got no end: does a merge of it end?`,
+      );
+    if (exitCode === 2) throw new ConfigError(stderr.trim());
+    if (exitCode !== 0)
+      throw new ConfigError(`Expected ${name} to be measured, but its process failed:\n${stderr.trim()}`);
+    return parseMeasurement(await readFile(out, 'utf8'), out, 'this is a bug');
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+export const sideFile = 'harness/cli/regress/measure-side.ts';
+
+/** As `npm run sweep` has it. */
+const heap = ['--max-semi-space-size=4', '--heap-growing-percent=25'];

@@ -1,0 +1,52 @@
+/** `npm run regress` in copies of this tree with mistakes planted: the whole command, on the committed fixture and baseline. */
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Mutation, mutations, refactoring } from '../testing/planted-mutations.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const patienceMs = 600_000;
+let place: string;
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'fgo-mutations-'));
+  for (const part of ['harness', 'baselines', 'benchmarks', 'package.json', 'package-lock.json', 'results/regress'])
+    await cp(join(root, part), join(place, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(place, 'node_modules'));
+});
+
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+/** With the edits for as long as it runs. */
+async function regressWith({ edits }: Mutation) {
+  try {
+    for (const { file, from, to } of edits) {
+      const text = await readFile(join(place, file), 'utf8');
+      expect(text.split(from), `${file}: where the edit goes`).toHaveLength(2);
+      await writeFile(
+        join(place, file),
+        text.replace(from, () => to),
+      );
+    }
+    return await execa('node', ['harness/cli.ts', 'regress'], { cwd: place, preferLocal: true, reject: false });
+  } finally {
+    for (const { file } of edits) await cp(join(root, file), join(place, file));
+  }
+}
+
+describe('regress', () => {
+  it.each(mutations)('reports as worse: $name', { timeout: patienceMs }, async (mutation) => {
+    const { exitCode, stdout, stderr } = await regressWith(mutation);
+    expect(stderr).not.toContain('Error');
+    expect(stdout).toMatch(/^worse/m);
+    expect(exitCode).toBe(1);
+  });
+
+  it(`reports as ok: ${refactoring.name}`, { timeout: patienceMs }, async () => {
+    const { exitCode, stdout } = await regressWith(refactoring);
+    expect(stdout).toMatch(/^ok/m);
+    expect(exitCode).toBe(0);
+  });
+});
