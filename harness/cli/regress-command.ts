@@ -48,7 +48,7 @@ async function againstBaseline(options: RegressOptions, ports: CommandPorts): Pr
   const regression = before && judgeRegression(today.cells, before.cells);
   if (regression) await tell(regression, { options, ports, baseline: 'the accepted baseline' });
   if (acceptance === undefined) return exitCodeOf[regression!.state];
-  await writeBaseline(ports.root, { ...acceptance, today, before, regression });
+  await writeBaseline(ports.root, { ...acceptance, today, regression });
   ports.print(`Accepted by ${acceptance.who}: ${acceptance.why}\nCommit results/regress.`);
   return exitCodeOf.ok;
 }
@@ -80,10 +80,10 @@ interface Told {
 
 async function tell(regression: Regression, { options, ports, baseline }: Told): Promise<void> {
   ports.print(renderRegression(regression, baseline));
-  if (options.annotations) for (const line of renderAnnotations(regression)) ports.print(line);
+  if (options.annotations) for (const line of renderAnnotations(regression, baseline).split('\n')) ports.print(line);
   const { junit, summary } = options;
   if (junit !== undefined)
-    await orSentence(junit, () => writeWhole(resolve(ports.cwd, junit), renderJunit(regression)));
+    await orSentence(junit, () => writeWhole(resolve(ports.cwd, junit), renderJunit(regression, baseline)));
   // What other steps of a workflow have said stays.
   if (summary !== undefined)
     await orSentence(summary, () => appendFile(resolve(ports.cwd, summary), renderPrSummary(regression, baseline)));

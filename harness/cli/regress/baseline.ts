@@ -6,7 +6,7 @@ import { stringify } from 'csv-stringify/sync';
 import { ConfigError } from '../../core/errors.ts';
 import { criterionNames } from '../../report/regression/criteria.ts';
 import type { Regression } from '../../report/regression/judge.ts';
-import { levelsOf } from '../../report/regression/levels.ts';
+import { levels } from '../../report/regression/levels.ts';
 import type { MeasuredCell } from '../../report/regression/measured-cell.ts';
 import { orSentence, writeWhole } from '../../sweep/write-file.ts';
 import { type Measurement, parseMeasurement, renderMeasurement } from './measurement-file.ts';
@@ -44,7 +44,6 @@ export function checkBaseline(baseline: Measurement | undefined, fixture: string
 
 export interface Accepted extends Acceptance {
   readonly today: Measurement;
-  readonly before: Measurement | undefined;
   /** Of today against the one before; undefined where there is nothing to compare with. */
   readonly regression: Regression | undefined;
 }
@@ -72,13 +71,15 @@ const columns = [
   ...criterionNames.flatMap((name) => [`${name}_before`, `${name}_after`]),
 ];
 
-function extended(history: string | undefined, { today, before, regression, ...said }: Accepted): string {
+function extended(history: string | undefined, { today, regression, ...said }: Accepted): string {
   const earlier = history === undefined ? [] : (parse(history, { columns: true }) as Record<string, string>[]);
-  const [then, now] = [before && levelsOf(before.cells), levelsOf(today.cells)];
-  const numbers = criterionNames.flatMap((name) => [
-    [`${name}_before`, numberText(then?.[name])] as const,
-    [`${name}_after`, numberText(now[name])] as const,
-  ]);
+  // Over what both sides have; without another side, over what there is.
+  const pairs = regression?.pairs ?? today.cells.map((cell) => ({ today: cell, baseline: cell }));
+  const numbers = criterionNames.flatMap((name) => {
+    const level = levels[name](pairs);
+    const then = regression === undefined ? null : level.baseline;
+    return [[`${name}_before`, numberText(then)] as const, [`${name}_after`, numberText(level.today)] as const];
+  });
   const { fixture, code } = today;
   const row = {
     ...said,
@@ -90,8 +91,7 @@ function extended(history: string | undefined, { today, before, regression, ...s
   return stringify([...earlier, row], { header: true, columns });
 }
 
-const numberText = (value: number | null | undefined) =>
-  value === null || value === undefined ? '' : value.toFixed(6);
+const numberText = (value: number | null) => (value === null ? '' : value.toFixed(6));
 
 async function readIfThere(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {

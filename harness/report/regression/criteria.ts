@@ -101,7 +101,7 @@ export function acceptedShare({ steps }: MeasuredCell): number | null {
 }
 
 /** Characters, of all finalists. */
-function lengthOf(modules: readonly Module[]): number {
+export function lengthOf(modules: readonly Module[]): number {
   return modules.reduce((sum, module) => sum + canonicalJson(module as unknown as Json).length, 0);
 }
 
@@ -109,7 +109,7 @@ function lengthOf(modules: readonly Module[]): number {
  * Share of the parents' tools that a synthesis has, in [0, 1], mean over the syntheses whose parents have any; by what the tools are and
  * not what they are called. Null where there is no such synthesis, or its text is not known.
  */
-function toolsKept({ steps, modules }: MeasuredCell): number | null {
+export function toolsKept({ steps, modules }: MeasuredCell): number | null {
   const shares = steps.flatMap((step): (number | null)[] => {
     if (step.type !== 'merge' || step.module === null) return [];
     const wanted = toolsOf(step.parents.flatMap(({ module }) => modules[module] ?? []));
