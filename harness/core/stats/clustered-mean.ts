@@ -17,12 +17,13 @@ export interface ClusteredValue {
  * and with two ways V_1 + V_2 - V_12, where 12 are the clusters that share both (Cameron, Gelbach & Miller, "Robust Inference
  * with Multiway Clustering", J. Business & Economic Statistics 29, 2011); at least V_1 and V_2, since the difference may come out
  * too small. The quantile is Student's with (fewest clusters - 1) degrees of freedom, as they advise. Null without values, and where a
- * way has fewer than two clusters: nothing is known then of others.
+ * way has fewer than two clusters: nothing is known then of others. A RangeError for other than one or two ways, the same of all
+ * values, and for a value that is no finite number.
  */
 export function clusteredMean(values: readonly ClusteredValue[], confidence: number): Estimate | null {
   checkConfidence(confidence);
-  const ways = values[0]?.clusters.length ?? 0;
-  if (ways < 1 || ways > 2) return null;
+  if (values.length === 0) return null;
+  const ways = waysOf(values);
   const counts = Array.from({ length: ways }, (_, way) => new Set(values.map(({ clusters }) => clusters[way])).size);
   const fewest = Math.min(...counts);
   if (fewest < 2) return null;
@@ -32,6 +33,18 @@ export function clusteredMean(values: readonly ClusteredValue[], confidence: num
   const total = Math.max(...single, single.reduce((sum, own) => sum + own, 0) - both);
   const reach = studentQuantile((1 + confidence) / 2, fewest - 1) * Math.sqrt(total);
   return { estimate: mean, low: mean - reach, high: mean + reach };
+}
+
+function waysOf(values: readonly ClusteredValue[]): number {
+  const ways = values[0]!.clusters.length;
+  for (const { value, clusters } of values) {
+    if (clusters.length !== ways || ways < 1 || ways > 2)
+      throw new RangeError(
+        `Expected every value to have one cluster, or every value two, got ${ways} and ${clusters.length}.`,
+      );
+    if (!Number.isFinite(value)) throw new RangeError(`Expected values to be finite numbers, got ${value}.`);
+  }
+  return ways;
 }
 
 function variance(

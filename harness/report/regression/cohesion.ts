@@ -4,7 +4,7 @@
  *
  *   1 - Σ_c Σ_{i ∈ c} |x_i - mean of c|² / Σ_i |x_i - mean of all|²
  *
- * Null where a member has no vector; 1 where all vectors are equal.
+ * Null where a member has no vector; 1 where all vectors are equal, but for what rounding does to their mean.
  */
 export function cohesionOf(
   clusters: readonly (readonly string[])[],
@@ -14,7 +14,9 @@ export function cohesionOf(
   if (known.flat().some((vector) => vector === undefined)) return null;
   const groups = known as (readonly number[])[][];
   const all = squares(groups.flat());
-  return all === 0 ? 1 : 1 - groups.reduce((sum, group) => sum + squares(group), 0) / all;
+  const lengths = groups.flat(2).reduce((sum, value) => sum + value ** 2, 0);
+  if (all <= 1e-12 * lengths) return 1;
+  return Math.max(0, 1 - groups.reduce((sum, group) => sum + squares(group), 0) / all);
 }
 
 /** Σ |x_i - mean|² */

@@ -11,6 +11,11 @@
  *
  * The whole is worse where a criterion is, else it could not be told where that holds of one, else it is ok. What keeps a pair from being
  * compared (a missing cell, an error, other data) is a problem: with any of these, nobody can tell.
+ *
+ * Why the larger p: of sides that are alike a group could be swapped as a whole, so that the test by group is exact however groups share
+ * tasks; a change that helps some tasks as much as it hurts others moves all groups together, which only the test by task sees; and where
+ * groups and tasks both have effects of their own the interval, with the variance of both, is what keeps it from being worse. Simulated
+ * (60 cells, 36 groups in two worlds of 40 tasks): worse in 1 to 1.5 % of unchanged merges with other seeds, in 2 % of the last kind.
  */
 import { randomStream } from '../../core/random.ts';
 import { type ClusteredValue, clusteredMean } from '../../core/stats/clustered-mean.ts';

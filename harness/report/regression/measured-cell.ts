@@ -1,4 +1,5 @@
 /** What regression checks and comparisons look at in a finished cell. */
+import { cellErrors } from '../../core/cell-errors.ts';
 import type { Module, ModuleId } from '../../core/module.ts';
 import type {
   CandidateEvent,
@@ -13,6 +14,7 @@ import type {
 } from '../../core/record.ts';
 import type { TaskId } from '../../core/task.ts';
 import { scoreOf } from '../../core/trajectory.ts';
+import { promptsOf, totalTokens } from '../token-totals.ts';
 import { cohesionOf } from './cohesion.ts';
 
 /** A task's mean score over its attempts, in [0, 1]; null where an error left none. Sorted by task. */
@@ -32,7 +34,9 @@ export interface MeasuredCell {
   readonly test: TaskScores;
   /** Of the finalists, on the training tasks on which they were measured. */
   readonly training: TaskScores;
-  /** Logical prompt tokens of merger calls, and of backtest episodes. */
+  /** Episodes that ended as errors, of any module and in any phase: what is merged depends on them, too. */
+  readonly errors: number;
+  /** Logical prompt tokens of merger calls, and of backtest episodes, as tables have them: without a prompt that did not fit. */
   readonly mergeTokens: number;
   readonly backtestTokens: number;
   /** `cohesionOf` the first CLUSTER step; null where nothing was clustered. */
@@ -46,7 +50,9 @@ export interface MeasuredCell {
   readonly modules: Readonly<Record<ModuleId, Module>>;
 }
 
-export function measuredCell({ spec, outcome, events }: CellRecord, name: string, group?: string): MeasuredCell {
+export function measuredCell(cell: CellRecord, name: string, group?: string): MeasuredCell {
+  const { spec, outcome, events } = cell;
+  const tokens = totalTokens(events);
   const finalists = new Set<string>(outcome.state === 'finished' ? outcome.finalists.map(({ module }) => module) : []);
   const episodes = events.filter((event) => event.type === 'episode' && finalists.has(event.module)) as EpisodeEvent[];
   const steps = events.filter((event) => event.type === 'merge' || event.type === 'cluster');
@@ -55,8 +61,9 @@ export function measuredCell({ spec, outcome, events }: CellRecord, name: string
     ...(group === undefined ? {} : { group }),
     test: scoresOf(episodes.filter(({ phase }) => phase === 'test')),
     training: scoresOf(episodes.filter(({ phase }) => phase !== 'test')),
-    mergeTokens: promptTokens(events, 'call', 'merge'),
-    backtestTokens: promptTokens(events, 'episode', 'backtest'),
+    errors: cellErrors(cell).all,
+    mergeTokens: promptsOf(tokens, ({ phase }) => phase === 'merge').promptTokens,
+    backtestTokens: promptsOf(tokens, ({ phase }) => phase === 'backtest').promptTokens,
     cohesion: firstCohesion(events),
     steps,
     parents: events.flatMap((event) => (event.type === 'candidate' ? [event.module] : [])),
@@ -78,15 +85,6 @@ function scoresOf(episodes: readonly EpisodeEvent[]): TaskScores {
       return [task, scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length];
     }),
   );
-}
-
-/** An overflow's prompt was read by nobody. */
-function promptTokens(events: readonly CellEvent[], type: 'call' | 'episode', phase: string): number {
-  return events.reduce((sum, event) => {
-    const counts =
-      event.type === type && event.phase === phase && !('outcome' in event && event.outcome === 'overflow');
-    return counts ? sum + event.usage.promptTokens : sum;
-  }, 0);
 }
 
 function firstCohesion(events: readonly CellEvent[]): number | null {

@@ -21,10 +21,16 @@ export function pairCells(
     pairs: pairs.filter((pair) => bothFinished(pair)),
     problems: [
       ...(today.length === 0 ? ['Expected cells to compare, got none.'] : []),
+      ...told(
+        [...twice(today, 'today'), ...twice(baseline, 'in the baseline')],
+        'Expected cells to have different names',
+      ),
       ...told(alone, 'Expected both sides to have the same cells'),
       ...told(pairs.flatMap(otherWorld), 'Expected both sides to stand on the same data and settings'),
-      ...told(pairs.flatMap(unfinished), 'Expected every cell to be finished'),
-      ...told(pairs.flatMap(errors), 'Expected no errors of a provider or sandbox'),
+      ...told(ofSides(pairs, overflowed), 'Expected every prompt to fit its model'),
+      ...told(ofSides(pairs, failed), 'Expected every cell to be finished'),
+      ...told(ofSides(pairs, errors), 'Expected no errors of a provider or sandbox'),
+      ...told(ofSides(pairs, unscored), 'Expected a score for every test task'),
     ],
   };
 }
@@ -43,23 +49,44 @@ function otherWorld({ today, baseline }: CellPair): string[] {
   if (now.benchmarkVersion !== then.benchmarkVersion)
     return [`${today.name} with version ${now.benchmarkVersion} of its data, ${then.benchmarkVersion} before`];
   // Of the training settings, prompts are part of what is compared, and the tasks are the modules'.
-  const settings = ({ benchmark, maxSteps, testTasks, models, settings: { training: _, ...parts } }: typeof now) =>
-    canonicalJson([benchmark, maxSteps, testTasks, models, parts] as Json);
+  const settings = ({
+    benchmark,
+    fold,
+    maxSteps,
+    testTasks,
+    models,
+    settings: { training: _, ...parts },
+  }: typeof now) => canonicalJson([benchmark, { ...fold }, maxSteps, testTasks, models, parts] as Json);
   if (settings(now) !== settings(then)) return [`${today.name} with other settings (models, sampling or test tasks)`];
   return now.source?.modules === then.source?.modules ? [] : [`${today.name} with other subset modules`];
 }
 
-function unfinished({ today, baseline }: CellPair): string[] {
-  return [today, baseline].flatMap(({ name, state }, side) =>
-    state === 'finished' ? [] : [`${name}, ${side === 0 ? 'today' : 'in the baseline'} ended as ${state}`],
+function twice(cells: readonly MeasuredCell[], side: string): string[] {
+  const counts = [...Map.groupBy(cells, ({ name }) => name)].map(([name, own]) => [name, own.length] as const);
+  return counts.filter(([, count]) => count > 1).map(([name, count]) => `${count} called ${name} ${side}`);
+}
+
+function ofSides(pairs: readonly CellPair[], problemOf: (cell: MeasuredCell) => string | undefined): string[] {
+  return pairs.flatMap(({ today, baseline }) =>
+    ([today, baseline] as const).flatMap((cell, side) => {
+      const problem = problemOf(cell);
+      return problem === undefined ? [] : [`${problem} in ${cell.name}, ${side === 0 ? 'today' : 'in the baseline'}`];
+    }),
   );
 }
 
-function errors({ today, baseline }: CellPair): string[] {
-  return [today, baseline].flatMap(({ name, test, training }, side) => {
-    const count = [test, training].flatMap((scores) => Object.values(scores)).filter((score) => score === null).length;
-    return count === 0
-      ? []
-      : [`${name}, ${side === 0 ? 'today' : 'in the baseline'} with ${count} tasks without a score`];
-  });
+/** No score tells how much worse a cell without one is than a finished one: it is not taken for a 0, and not left out either. */
+const overflowed = ({ state }: MeasuredCell) => (state === 'overflow' ? 'an overflow' : undefined);
+
+const failed = ({ state }: MeasuredCell) => (state === 'error' ? 'an error' : undefined);
+
+const errors = ({ errors: count }: MeasuredCell) => (count === 0 ? undefined : counted(count, 'failed episode'));
+
+function unscored({ state, spec, test }: MeasuredCell): string | undefined {
+  const scored = Object.values(test).filter((score) => score !== null).length;
+  return state !== 'finished' || scored === spec.testTasks
+    ? undefined
+    : `${scored} of ${counted(spec.testTasks, 'score')}`;
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
