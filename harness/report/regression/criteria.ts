@@ -101,12 +101,12 @@ export function acceptedShare({ steps }: MeasuredCell): number | null {
 }
 
 /** Characters, of all finalists. */
-function lengthOf(modules: readonly Module[]): number {
+export function lengthOf(modules: readonly Module[]): number {
   return modules.reduce((sum, module) => sum + canonicalJson(module as unknown as Json).length, 0);
 }
 
 /** Share in [0, 1], by what the tools are and not what they are called; null where no parent has any. */
-function toolsKept({ parents, final }: MeasuredCell): number | null {
+export function toolsKept({ parents, final }: MeasuredCell): number | null {
   const wanted = toolsOf(parents);
   const kept = toolsOf(final);
   return wanted.size === 0 ? null : [...wanted].filter((tool) => kept.has(tool)).length / wanted.size;
