@@ -8,7 +8,11 @@ import { pageColumns, type TableColumn, textColumns } from './table-columns.ts';
 
 const lengthOf = (text: string) => [...text].length;
 
-function aligned(columns: readonly Pick<TableColumn, 'align'>[], rows: readonly (readonly string[])[]): string[] {
+/** Lines of a table for a terminal. */
+export function aligned(
+  columns: readonly Pick<TableColumn, 'align'>[],
+  rows: readonly (readonly string[])[],
+): string[] {
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => lengthOf(row[index]!))));
   return rows.map((row) =>
     row
