@@ -1,7 +1,7 @@
 /**
  * The command line. The only file that touches the process: arguments, environment, terminal, clock, signals, exit.
- * Exit codes: 0 done (overflow is data) · 1 a bug · 2 something asked for cannot be done · 3 a cell ended in an error or cannot be compared ·
- * 4 the budget is used up · 130 stopped.
+ * Exit codes: 0 done (overflow is data) · 1 a bug; a difference; something worse · 2 something asked for cannot be done or told · 3 a cell
+ * ended in an error or cannot be compared · 4 the budget is used up · 130 stopped.
  */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -57,6 +57,10 @@ async function main(argv: readonly string[]): Promise<number> {
     const { verifyReport } = await import('./cli/report-command.ts');
     return (await verifyReport(command.sweep, ports)) ? exitCodes.ok : exitCodes.different;
   }
+  if (command.name === 'compare') {
+    const { runCompare } = await import('./cli/compare-command.ts');
+    return comparedCodes[await runCompare(command, ports)];
+  }
   if (command.name === 'status') {
     await runStatus(command.sweep, { ...ports, now: ports.clock.now() });
     return exitCodes.ok;
@@ -80,6 +84,9 @@ async function main(argv: readonly string[]): Promise<number> {
   ports.print(command.text);
   return exitCodes.ok;
 }
+
+/** A worse result is a finding, as a difference is; what could not be told is told as what cannot be done. */
+const comparedCodes = { ok: exitCodes.ok, worse: exitCodes.different, 'could-not-tell': exitCodes.config } as const;
 
 function portsOf(argv: readonly string[], version: string, signal: AbortSignal): CommandPorts {
   const cwd = process.cwd();

@@ -17,6 +17,7 @@ export type Command =
   | { readonly name: 'export'; readonly sweep: string }
   | { readonly name: 'report'; readonly sweeps: readonly string[] }
   | { readonly name: 'verify'; readonly sweep: string }
+  | { readonly name: 'compare'; readonly a: string; readonly b: string; readonly json?: string }
   | { readonly name: 'status'; readonly sweep?: string }
   | { readonly name: 'view'; readonly port?: string }
   | { readonly name: 'retry'; readonly sweep: string; readonly texts: Texts }
@@ -58,6 +59,17 @@ export async function parseArguments(argv: readonly string[], version: string): 
         command = verifies ? { name: 'verify', sweep: others[0]! } : { name: 'report', sweeps: [first!, ...others] };
       },
     )
+    .command('compare <a> <b>', 'What is better and worse in B than in A, the baseline', compareOptions, (values) => {
+      const json = values.json === undefined ? [] : [values.json].flat().map(String);
+      if (json.length > 1) refusal = `Expected --json to be given once, got ${json.length} values.`;
+      const [file] = json;
+      command = {
+        name: 'compare',
+        a: String(values.a),
+        b: String(values.b),
+        ...(file === undefined ? {} : { json: file }),
+      };
+    })
     .command('status [sweep]', 'How far a sweep is, or all of them', sweepName, (values) => {
       command = { name: 'status', ...(values.sweep === undefined ? {} : { sweep: String(values.sweep) }) };
     })
@@ -98,6 +110,7 @@ const commandNames = [
   'record',
   'export',
   'report',
+  'compare',
   'status',
   'view',
   'retry',
@@ -184,6 +197,17 @@ function sweepNames(parser: Argv): Argv {
   return parser.positional('sweep', { type: 'string', array: true, describe: 'Names of folders in results' });
 }
 
+function compareOptions(parser: Argv): Argv {
+  return parser
+    .usage(`npm run compare -- A B [options]\n\n${compareUsage}`)
+    .positional('a', { type: 'string', describe: 'The baseline: name of its folder in results' })
+    .positional('b', { type: 'string', describe: 'What is held against it: name of its folder in results' })
+    .option('json', { type: 'string', describe: 'File to write every number to' });
+}
+
+const compareUsage =
+  'B is held against A: a change is one of B, and better or worse is said of B. Exit codes: 0 nothing is worse, 1 something is, 2 could not tell.';
+
 function viewOptions(parser: Argv): Argv {
   return parser.option('port', { type: 'string', describe: 'Port of 127.0.0.1; 0 is any free one  [4173]' });
 }
@@ -233,6 +257,8 @@ function textsOf(values: Readonly<Record<string, unknown>>): Texts {
 function sentence(message: string): string {
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/m.exec(message)?.[1]?.split(', ')[0];
   const missing = /^Missing required argument: (\S+)$/m.exec(message)?.[1];
+  if (/^Missing required arguments?: (?:a, )?b$/m.test(message))
+    return 'Expected the names of two sweeps to be given, got fewer; --help says more.';
   // What yargs says where a command takes one name or several.
   const none = missing === 'sweep' || message.startsWith('Not enough non-option arguments');
   if (none || missing === 'benchmark')

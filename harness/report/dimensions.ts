@@ -16,7 +16,8 @@ const options = Object.keys({
   onOverflow: true,
 } satisfies Record<keyof MethodOptions, true>) as (keyof MethodOptions)[];
 
-const hyphened = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `trainSize` → `train-size` */
+export const hyphened = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Every dimension with its value in a spec, in the order in which labels say them. */
 const dimensions: readonly (readonly [name: string, value: (spec: CellSpec) => string | number | undefined])[] = [

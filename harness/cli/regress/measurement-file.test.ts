@@ -16,7 +16,14 @@ const cell: fc.Arbitrary<MeasuredCell> = fc
   .record({ name: fc.string(), test: scores, training: scores, parents: fc.array(module), final: fc.array(module) })
   .map(({ parents, final, ...rest }) => ({
     ...rest,
-    ...{ group: 'g', spec: { benchmark: 'toy' } as CellSpec, state: 'finished', errors: 0, mergeTokens: 1, backtestTokens: 2 },
+    ...{
+      group: 'g',
+      spec: { benchmark: 'toy' } as CellSpec,
+      state: 'finished',
+      errors: 0,
+      mergeTokens: 1,
+      backtestTokens: 2,
+    },
     ...{ cohesion: 0.5, steps: [], parents, final },
     modules: byId([...parents, ...final]),
   }));
@@ -45,7 +52,15 @@ describe('a measurement as a file', () => {
     const shared = { instructions, tools: [] };
     const one = (name: string): MeasuredCell => ({
       ...{ name, spec: {} as CellSpec, state: 'finished', test: { ['t' as TaskId]: 1 }, training: {} },
-      ...{ errors: 0, mergeTokens: 0, backtestTokens: 0, cohesion: null, steps: [], parents: [shared], final: [shared] },
+      ...{
+        errors: 0,
+        mergeTokens: 0,
+        backtestTokens: 0,
+        cohesion: null,
+        steps: [],
+        parents: [shared],
+        final: [shared],
+      },
       modules: byId([shared]),
     });
     const given = { fixture: 'f', code: 'c', model: 'm', cells: [one('a'), one('b')] };

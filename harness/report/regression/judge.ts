@@ -54,11 +54,23 @@ export interface Regression {
 
 export function judgeRegression(today: readonly MeasuredCell[], baseline: readonly MeasuredCell[]): Regression {
   const { pairs, problems } = pairCells(today, baseline);
-  const paired = criteria.map((criterion) => pairedChanges(criterion, pairs));
-  const tested = paired.filter(({ values }) => values.length > 0);
-  const adjusted = holmAdjusted(tested.map(({ values }) => pValueOf(values)));
-  const verdicts = paired.map((own) => verdictOf(own, adjusted[tested.indexOf(own)]));
-  return { state: stateOf(verdicts, problems), problems, criteria: verdicts, pairs };
+  const [verdicts] = judgeGroups([{ pairs, criteria }]);
+  return { state: stateOf(verdicts!, problems), problems, criteria: verdicts!, pairs };
+}
+
+/** What one verdict by each criterion is about. */
+export interface PairGroup {
+  readonly pairs: readonly CellPair[];
+  readonly criteria: readonly Criterion[];
+}
+
+/** Of each group the verdicts by its criteria. The p-values of all are one family; whether the pairs stand on one world is not looked at. */
+export function judgeGroups(groups: readonly PairGroup[]): CriterionVerdict[][] {
+  const paired = groups.map(({ pairs, criteria: own }) => own.map((criterion) => pairedChanges(criterion, pairs)));
+  const tested = paired.flat().filter(({ values }) => values.length > 0);
+  const pValues = holmAdjusted(tested.map(({ values }) => pValueOf(values)));
+  const adjusted = new Map(tested.map((own, place) => [own, pValues[place]!]));
+  return paired.map((group) => group.map((own) => verdictOf(own, adjusted.get(own))));
 }
 
 function stateOf(verdicts: readonly CriterionVerdict[], problems: readonly string[]): RegressionState {

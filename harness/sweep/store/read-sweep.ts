@@ -48,6 +48,15 @@ export function readRuns({ database, guard, damaged }: SqliteFile): StoredRun[] 
   });
 }
 
+/** The code whose cells `readSweep` gives, and how many finished cells of other code there are beside them. */
+export function readCodes(file: SqliteFile): { readonly code: string; readonly byOtherCode: number } | undefined {
+  const code = readRuns(file).at(-1)?.code;
+  if (code === undefined) return undefined;
+  const count = 'SELECT count(*) AS n FROM cells WHERE outcome IS NOT NULL AND code != ?';
+  const row = file.guard(() => file.database.prepare(count).get(code));
+  return { code, byOtherCode: Number(row!.n) };
+}
+
 /** Specs and outcomes of the cells that this code has finished, by id, in the order in which they were planned first. */
 export function finishedCells(
   file: SqliteFile,
