@@ -23,14 +23,21 @@ type Packed = Omit<MeasuredCell, 'test' | 'training' | 'parents' | 'final' | 'mo
   readonly modules: readonly ModuleId[];
 };
 
+const list = z.array(z.unknown());
+
 const headSchema = z.object({
   schema: z.literal(1),
   fixture: z.string(),
   code: z.string(),
   model: z.string(),
   tasks: z.array(z.string()),
-  modules: z.record(z.string(), z.object({ instructions: z.string(), tools: z.array(z.unknown()) })),
-  cells: z.array(z.object({ name: z.string(), spec: z.object({}), test: z.array(z.unknown()) })),
+  modules: z.record(z.string(), z.looseObject({ instructions: z.string(), tools: z.array(z.unknown()) })),
+  cells: z.array(
+    z.looseObject({
+      ...{ name: z.string(), spec: z.looseObject({}), steps: list, errors: z.number() },
+      ...{ test: list, training: list, parents: list, final: list, modules: list },
+    }),
+  ),
 });
 
 /** `head` comes first in the file; the same measurement gives the same text. */
