@@ -76,7 +76,7 @@ export function renderMeasurement(measurement: Measurement, head: Readonly<Recor
 const text = (value: unknown): string => JSON.stringify(value);
 
 /** Throws ConfigError for what is none, with `mend` as what to do. */
-export function parseMeasurement(file: string, path: string, mend: string): Measurement & { readonly head: unknown } {
+export function parseMeasurement(file: string, path: string, mend: string): Measurement {
   const parsed = headSchema.safeParse(jsonOf(file, path, mend));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -101,7 +101,7 @@ export function parseMeasurement(file: string, path: string, mend: string): Meas
       modules: Object.fromEntries(cell.modules.map((id) => [id, modules[id]!] as const)),
     };
   });
-  return { fixture, code, model, cells: unpacked, head: JSON.parse(file) };
+  return { fixture, code, model, cells: unpacked };
 }
 
 function jsonOf(file: string, path: string, mend: string): unknown {
