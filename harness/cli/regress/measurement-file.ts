@@ -23,14 +23,24 @@ type Packed = Omit<MeasuredCell, 'test' | 'training' | 'parents' | 'final' | 'mo
   readonly modules: readonly ModuleId[];
 };
 
+const scoresSchema = z.array(z.tuple([z.number(), z.number().nullable()]));
+const idsSchema = z.array(z.string());
+
+/** Loose where members are for others to know: `object` would leave them out of what is read. */
 const headSchema = z.object({
   schema: z.literal(1),
   fixture: z.string(),
   code: z.string(),
   model: z.string(),
   tasks: z.array(z.string()),
-  modules: z.record(z.string(), z.object({ instructions: z.string(), tools: z.array(z.unknown()) })),
-  cells: z.array(z.object({ name: z.string(), spec: z.object({}), test: z.array(z.unknown()) })),
+  modules: z.record(z.string(), z.looseObject({ instructions: z.string(), tools: z.array(z.unknown()) })),
+  cells: z.array(
+    z.looseObject({
+      ...{ name: z.string(), spec: z.looseObject({}), steps: z.array(z.unknown()) },
+      ...{ test: scoresSchema, training: scoresSchema },
+      ...{ parents: idsSchema, final: idsSchema, modules: idsSchema },
+    }),
+  ),
 });
 
 /** `head` comes first in the file; the same measurement gives the same text. */

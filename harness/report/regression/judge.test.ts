@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Module, moduleId } from '../../core/module.ts';
 import { type Random, randomStream } from '../../core/random.ts';
 import type { MergeEvent, MergeVerdict } from '../../core/record.ts';
 import { cellFixture, finished, moduleWith } from '../../testing/sweep-fixture.ts';
@@ -8,8 +9,13 @@ import { type MeasuredCell, measuredCell, type TaskScores } from './measured-cel
 
 const spec = { testTasks: 40 };
 const tool = (number: number) => ({ name: 't', description: `${number}`, inputSchema: { type: 'object' } });
-const merge = (path: number, verdict: MergeVerdict): MergeEvent => ({
-  ...{ type: 'merge', path: `${path}`, round: 0, parents: [], module: null, meanScore: null, unionTasks: 1 },
+const holder = (...tools: readonly number[]): Module => ({ instructions: 'x', tools: tools.map(tool) });
+const parent = holder(0, 1);
+const syntheses = [holder(), holder(0), holder(1), parent];
+/** Of that parent; the synthesis has its tools where nothing else is said. */
+const merge = (path: number, verdict: MergeVerdict, synthesis = parent): MergeEvent => ({
+  ...{ type: 'merge', path: `${path}`, round: 0, module: moduleId(synthesis), meanScore: 0.5, unionTasks: 1 },
+  ...{ parents: [{ path: 'subset-0', module: moduleId(parent), meanScore: 0.5 }] },
   ...{ broken: [], fixed: [], verdict, reason: '' },
 });
 /** Has scores alone, where it is given some. */
@@ -18,7 +24,8 @@ const bare = measuredCell(cellFixture({ arm: 'fgo', seed: 1, outcome: finished()
 const plain: MeasuredCell = {
   ...bare,
   ...{ mergeTokens: 1024, cohesion: 0.5, steps: [merge(0, 'accepted')] },
-  ...{ parents: [{ instructions: '', tools: [tool(0)] }], final: [{ instructions: 'x', tools: [tool(0)] }] },
+  ...{ parents: [parent], final: [parent] },
+  modules: Object.fromEntries(syntheses.map((own) => [moduleId(own), own])),
 };
 
 /** Box & Muller. */
@@ -86,13 +93,13 @@ function unrest(random: Random): Partial<MeasuredCell> {
   let doublings = 0;
   while (random.next() < 0.4) doublings += 1;
   const length = 2 ** (6 + random.integer(3)) - '{"instructions":"","tools":[]}'.length;
-  const kept = [0, 1, 2, 3].filter(() => random.next() < 0.8);
   return {
     mergeTokens: 1024 * 2 ** (random.next() < 0.5 ? doublings : -doublings),
     cohesion: (32 + random.integer(17)) / 64,
-    steps: [0, 1, 2, 3].map((path) => merge(path, random.next() < 0.7 ? 'accepted' : 'refused')),
-    parents: [{ instructions: '', tools: [0, 1, 2, 3].map(tool) }],
-    final: [moduleWith('x'.repeat(length)), { instructions: '', tools: kept.map(tool) }],
+    steps: [0, 1, 2, 3].map((path) =>
+      merge(path, random.next() < 0.7 ? 'accepted' : 'refused', syntheses[random.integer(syntheses.length)]),
+    ),
+    final: [moduleWith('x'.repeat(length))],
   };
 }
 
@@ -246,8 +253,8 @@ describe('one criterion alone', () => {
     ['cohesion', { cohesion: 0.44 }, 'worse'],
     ['cohesion', { cohesion: 0.46 }, 'ok'],
     ['cohesion', { cohesion: 0.56 }, 'better'],
-    ['length', { final: [{ instructions: 'x'.repeat(99), tools: [tool(0)] }] }, 'worse'],
-    ['tools', { final: [{ instructions: 'x', tools: [tool(1)] }] }, 'worse'],
+    ['length', { final: [{ ...parent, instructions: 'x'.repeat(199) }] }, 'worse'],
+    ['tools', { steps: [merge(0, 'accepted', holder(1))] }, 'worse'],
   ] as const)('%s: %j in all cells is %s', (name, change, state) => {
     const regression = judged(60, () => change);
     expect(verdictOn(regression, name).state).toBe(state);
