@@ -81,7 +81,8 @@ export function mergedCell(given: MergedCellFixture = {}): CellRecord {
     ...played('explore', training),
     ...played('test', test),
   ];
-  return cellFixture({ arm: 'fgo', seed, outcome: finished(finalist(synthesis)), events });
+  const spec = { testTasks: test.length };
+  return cellFixture({ arm: 'fgo', seed, outcome: finished(finalist(synthesis)), events, spec });
 }
 
 const candidateOf = (module: Module, index: number): CandidateEvent => ({

@@ -38,10 +38,14 @@ describe('the committed fixture', () => {
 });
 
 describe('what is no fixture', () => {
+  const fixture = parseFixture(committed, path);
+  const [first, ...rest] = fixture.sets;
+  const ofOneModule = { ...fixture, sets: [{ ...first!, modules: first!.modules.slice(0, 1) }, ...rest] };
+
   it.each([
     ['not JSON', '{', /to be JSON, got/],
     ['another schema', '{"schema": 2}', /but at schema: .*; restore it from git, or make it anew/],
-    ['a set of one module', committed.replace(/"modules":\[.*?\]\}\]/, '"modules":[]'), /but at sets\.\d+\.modules/],
+    ['a set of one module', renderFixture(ofOneModule), /but at sets\.0\.modules: Too small/],
     [
       'an unknown member',
       committed.replace('"schema": 1', '"schema": 1, "more": 1'),

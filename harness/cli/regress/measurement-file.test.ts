@@ -37,6 +37,22 @@ const measurement: fc.Arbitrary<Measurement> = fc.record({
   cells: fc.array(cell, { maxLength: 4 }),
 });
 
+const instructions = 'a guideline that is long enough to be found';
+const shared = { instructions, tools: [] };
+const one = (name: string): MeasuredCell => ({
+  ...{ name, spec: {} as CellSpec, state: 'finished', test: { ['t' as TaskId]: 1 }, training: {} },
+  ...{
+    errors: 0,
+    mergeTokens: 0,
+    backtestTokens: 0,
+    cohesion: null,
+    steps: [],
+    parents: [shared],
+    final: [shared],
+  },
+  modules: byId([shared]),
+});
+
 describe('a measurement as a file', () => {
   it('is read as it was written', () => {
     fc.assert(
@@ -49,21 +65,6 @@ describe('a measurement as a file', () => {
   });
 
   it('holds a module once, however many cells have it, and is the same text for the same measurement', () => {
-    const instructions = 'a guideline that is long enough to be found';
-    const shared = { instructions, tools: [] };
-    const one = (name: string): MeasuredCell => ({
-      ...{ name, spec: {} as CellSpec, state: 'finished', test: { ['t' as TaskId]: 1 }, training: {} },
-      ...{
-        errors: 0,
-        mergeTokens: 0,
-        backtestTokens: 0,
-        cohesion: null,
-        steps: [],
-        parents: [shared],
-        final: [shared],
-      },
-      modules: byId([shared]),
-    });
     const given = { fixture: 'f', code: 'c', model: 'm', cells: [one('a'), one('b')] };
     expect(renderMeasurement(given).split(instructions)).toHaveLength(2);
     expect(renderMeasurement(given)).toBe(renderMeasurement(given));
@@ -74,6 +75,13 @@ describe('a measurement as a file', () => {
       ['{', /^Expected x\.json to be JSON, got .*: mend it\.$/],
       ['[]', /^Expected x\.json to be a measurement, but at its top: .*; mend it\.$/],
       ['{"schema": 2}', /^Expected x\.json to be a measurement, but at schema: .*; mend it\.$/],
+      [
+        renderMeasurement({ fixture: 'f', code: 'c', model: 'm', cells: [one('a')] }).replace(
+          '"training"',
+          '"trained"',
+        ),
+        /^Expected x\.json to be a measurement, but at cells\.0\.training: .*; mend it\.$/,
+      ],
     ] as const)
       expect(() => parseMeasurement(file, 'x.json', 'mend it')).toThrow(complaint);
   });

@@ -23,8 +23,10 @@ type Packed = Omit<MeasuredCell, 'test' | 'training' | 'parents' | 'final' | 'mo
   readonly modules: readonly ModuleId[];
 };
 
-const list = z.array(z.unknown());
+const scoresSchema = z.array(z.tuple([z.number(), z.number().nullable()]));
+const idsSchema = z.array(z.string());
 
+/** Loose where members are for others to know: `object` would leave them out of what is read. */
 const headSchema = z.object({
   schema: z.literal(1),
   fixture: z.string(),
@@ -34,8 +36,9 @@ const headSchema = z.object({
   modules: z.record(z.string(), z.looseObject({ instructions: z.string(), tools: z.array(z.unknown()) })),
   cells: z.array(
     z.looseObject({
-      ...{ name: z.string(), spec: z.looseObject({}), steps: list, errors: z.number() },
-      ...{ test: list, training: list, parents: list, final: list, modules: list },
+      ...{ name: z.string(), spec: z.looseObject({}), steps: z.array(z.unknown()), errors: z.number() },
+      ...{ test: scoresSchema, training: scoresSchema },
+      ...{ parents: idsSchema, final: idsSchema, modules: idsSchema },
     }),
   ),
 });

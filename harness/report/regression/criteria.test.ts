@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Module, ToolDefinition } from '../../core/module.ts';
+import { type Module, moduleId, type ToolDefinition } from '../../core/module.ts';
 import type { MergeEvent, MergeVerdict } from '../../core/record.ts';
+import { mergeOf } from '../../testing/merged-cell.ts';
 import { cellFixture, finished, moduleWith } from '../../testing/sweep-fixture.ts';
-import { acceptedShare, type CriterionName, criteria } from './criteria.ts';
+import { acceptedShare, type CriterionName, criteria, toolsKept } from './criteria.ts';
 import { type MeasuredCell, measuredCell } from './measured-cell.ts';
 
 const empty = measuredCell(cellFixture({ arm: 'fgo', seed: 1, outcome: finished() }), 'one cell', 'one group');
@@ -125,23 +126,83 @@ describe("parents' tools", () => {
     ...{ name, description: 'Adds.', inputSchema: { type: 'object' }, body },
   });
   const withTools = (...tools: readonly ToolDefinition[]): Module => ({ instructions: '', tools });
-  const parents = [withTools(tool('add', 'return 1'), tool('sum', 'return 2')), withTools(tool('add', 'return 3'))];
+  const [add, sum, other] = [tool('add', 'return 1'), tool('sum', 'return 2'), tool('add', 'return 3')];
+  const parents = [withTools(add, sum), withTools(other)];
+  /** With the merges, and the text of all that is in them but for what is forgotten. */
+  const merged = (
+    merges: readonly { readonly parents: readonly Module[]; readonly synthesis: Module | null }[],
+    ...forgotten: readonly Module[]
+  ): MeasuredCell => {
+    const known = merges.flatMap((own) => [...own.parents, ...(own.synthesis === null ? [] : [own.synthesis])]);
+    const ids = forgotten.map(moduleId);
+    return {
+      ...empty,
+      steps: merges.map((own, index) => mergeOf({ ...own, path: `merge/${index}` })),
+      modules: Object.fromEntries(
+        known.map((own) => [moduleId(own), own] as const).filter(([id]) => !ids.includes(id)),
+      ),
+    };
+  };
   const kept = (...tools: readonly ToolDefinition[]) =>
-    changeOf('tools', { parents, final: [withTools(...tools)] }, { parents, final: [withTools()] });
+    toolsKept(merged([{ parents, synthesis: withTools(...tools) }]));
 
   it('are counted by what they do: a merge may call them otherwise', () => {
-    expect(kept(tool('add', 'return 1'), tool('sum', 'return 2'), tool('add_2', 'return 3'))).toBe(1);
-    expect(kept(tool('other', 'return 1'))).toBeCloseTo(1 / 3, 12);
+    expect(kept(add, sum, { ...other, name: 'add_2' })).toBe(1);
+    expect(kept({ ...add, name: 'other' })).toBeCloseTo(1 / 3, 12);
     expect(kept(tool('add', 'return 4'), tool('sum', 'return 5'))).toBe(0);
   });
 
-  it('count once, whichever parents have them, and new ones do not count', () => {
-    const twice = { parents: [...parents, ...parents], final: parents };
-    expect(changeOf('tools', twice, { ...twice, final: [...parents, withTools(tool('new', 'return 9'))] })).toBe(0);
+  it('count once, whichever parents have them and under whatever name, and new ones do not count', () => {
+    const twice = [...parents, withTools({ ...add, name: 'plus' }), withTools(add)];
+    const of = (...tools: readonly ToolDefinition[]) =>
+      toolsKept(merged([{ parents: twice, synthesis: withTools(...tools) }]));
+    expect(of(add)).toBeCloseTo(1 / 3, 12);
+    expect(of(add, { ...add, name: 'plus' })).toBeCloseTo(1 / 3, 12);
+    expect(of(add, tool('new', 'return 9'))).toBeCloseTo(1 / 3, 12);
   });
 
-  it('are nothing to compare where no parent has any', () => {
-    const final = [withTools(tool('add', 'return 1'))];
-    expect(changeOf('tools', { parents: [withTools()], final }, { parents: [withTools()], final })).toBe('absent');
+  it('are a mean over syntheses whose parents have any, refused ones too, and no answers are no syntheses', () => {
+    const whole = withTools(add, sum, other);
+    const merges = [
+      { parents, synthesis: whole },
+      { parents: [whole, parents[0]!], synthesis: withTools() },
+      { parents: [withTools()], synthesis: whole },
+      { parents, synthesis: null },
+    ];
+    expect(toolsKept(merged(merges))).toBe(0.5);
+    const cell = merged(merges);
+    const refused = cell.steps.map((step): MergeEvent => ({ ...(step as MergeEvent), verdict: 'refused' }));
+    expect(toolsKept({ ...cell, steps: refused })).toBe(0.5);
+  });
+
+  it('are a gain where more of them are kept, and it is the syntheses that count, not the finalist', () => {
+    const [few, all] = [withTools(add), withTools(add, sum, other)].map((synthesis) =>
+      merged([{ parents, synthesis }]),
+    );
+    expect(changeOf('tools', all!, few!)).toBeCloseTo(2 / 3, 12);
+    expect(changeOf('tools', few!, all!)).toBeCloseTo(-2 / 3, 12);
+    expect(changeOf('tools', { ...few, final: parents }, { ...few, final: [] })).toBe(0);
+  });
+
+  it('are nothing to compare where no parent of a synthesis has any', () => {
+    const without = merged([{ parents: [withTools()], synthesis: withTools(add) }]);
+    const unanswered = merged([{ parents, synthesis: null }]);
+    expect(toolsKept(empty)).toBeNull();
+    expect(changeOf('tools', without, without)).toBe('absent');
+    expect(changeOf('tools', without, unanswered)).toBe('absent');
+  });
+
+  it('are unknown with the text of any synthesis, and missing where it is so on one side alone', () => {
+    const [lost, found] = [withTools(add), withTools(sum)];
+    const merges = [
+      { parents, synthesis: lost },
+      { parents, synthesis: found },
+    ];
+    const [whole, unknown] = [merged(merges), merged(merges, lost)];
+    expect(toolsKept(whole)).toBeCloseTo(1 / 3, 12);
+    expect(toolsKept(unknown)).toBeNull();
+    expect(changeOf('tools', unknown, whole)).toBe('missing');
+    expect(changeOf('tools', whole, unknown)).toBe('missing');
+    expect(changeOf('tools', unknown, unknown)).toBe('absent');
   });
 });

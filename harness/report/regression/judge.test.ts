@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Module, moduleId } from '../../core/module.ts';
 import { type Random, randomStream } from '../../core/random.ts';
 import type { MergeEvent, MergeVerdict } from '../../core/record.ts';
 import { cellFixture, finished, moduleWith } from '../../testing/sweep-fixture.ts';
@@ -8,8 +9,13 @@ import { type MeasuredCell, measuredCell, type TaskScores } from './measured-cel
 
 const spec = { testTasks: 40 };
 const tool = (number: number) => ({ name: 't', description: `${number}`, inputSchema: { type: 'object' } });
-const merge = (path: number, verdict: MergeVerdict): MergeEvent => ({
-  ...{ type: 'merge', path: `${path}`, round: 0, parents: [], module: null, meanScore: null, unionTasks: 1 },
+const holder = (...tools: readonly number[]): Module => ({ instructions: 'x', tools: tools.map(tool) });
+const parent = holder(0, 1);
+const syntheses = [holder(), holder(0), holder(1), parent];
+/** Of that parent; the synthesis has its tools where nothing else is said. */
+const merge = (path: number, verdict: MergeVerdict, synthesis = parent): MergeEvent => ({
+  ...{ type: 'merge', path: `${path}`, round: 0, module: moduleId(synthesis), meanScore: 0.5, unionTasks: 1 },
+  ...{ parents: [{ path: 'subset-0', module: moduleId(parent), meanScore: 0.5 }] },
   ...{ broken: [], fixed: [], verdict, reason: '' },
 });
 /** Has scores alone, where it is given some. */
@@ -18,7 +24,8 @@ const bare = measuredCell(cellFixture({ arm: 'fgo', seed: 1, outcome: finished()
 const plain: MeasuredCell = {
   ...bare,
   ...{ mergeTokens: 1024, cohesion: 0.5, steps: [merge(0, 'accepted')] },
-  ...{ parents: [{ instructions: '', tools: [tool(0)] }], final: [{ instructions: 'x', tools: [tool(0)] }] },
+  ...{ parents: [parent], final: [parent] },
+  modules: Object.fromEntries(syntheses.map((own) => [moduleId(own), own])),
 };
 
 /** Box & Muller. */
@@ -86,13 +93,13 @@ function unrest(random: Random): Partial<MeasuredCell> {
   let doublings = 0;
   while (random.next() < 0.4) doublings += 1;
   const length = 2 ** (6 + random.integer(3)) - '{"instructions":"","tools":[]}'.length;
-  const kept = [0, 1, 2, 3].filter(() => random.next() < 0.8);
   return {
     mergeTokens: 1024 * 2 ** (random.next() < 0.5 ? doublings : -doublings),
     cohesion: (32 + random.integer(17)) / 64,
-    steps: [0, 1, 2, 3].map((path) => merge(path, random.next() < 0.7 ? 'accepted' : 'refused')),
-    parents: [{ instructions: '', tools: [0, 1, 2, 3].map(tool) }],
-    final: [moduleWith('x'.repeat(length)), { instructions: '', tools: kept.map(tool) }],
+    steps: [0, 1, 2, 3].map((path) =>
+      merge(path, random.next() < 0.7 ? 'accepted' : 'refused', syntheses[random.integer(syntheses.length)]),
+    ),
+    final: [moduleWith('x'.repeat(length))],
   };
 }
 
@@ -113,6 +120,9 @@ function shares(world: World, runs: number, stateOf: (regression: Regression) =>
 
 const accuracy = (regression: Regression) => verdictOn(regression, 'accuracy').state;
 
+/** By the binomial distribution 2 of 60 runs or fewer are worse with a chance of 94 % where each is with 1.5 %, but of 5 % where each is with 10 %. */
+const atMost = 2 / 60;
+
 describe('an unchanged merge with other seeds', () => {
   it.each([
     ['modules scatter by 3 points', { scatter: 0.03, restless: true }],
@@ -120,7 +130,7 @@ describe('an unchanged merge with other seeds', () => {
     ['few tasks come out otherwise', { scatter: 0.01, alike: 0.97, restless: true }],
     ['tasks are easy', { scatter: 0.05, rates: [0.85, 1], restless: true }],
   ] as const)('is worse in at most 5 % of runs, of all criteria together, where %s', (_, world) => {
-    expect(shares(world, 100)('worse')).toBeLessThanOrEqual(0.05);
+    expect(shares(world, 60)('worse')).toBeLessThanOrEqual(atMost);
   });
 });
 
@@ -129,7 +139,7 @@ describe('a change that helps some tasks as much as it hurts others', () => {
     ['whatever the group', { scatter: 0, byTask: 0.2, rates: [0.5, 0.5] }],
     ['and groups scatter, too', { scatter: 0.1, byTask: 0.15, rates: [0.5, 0.5] }],
   ] as const)('is worse in at most 5 % of runs, %s', (_, world) => {
-    expect(shares(world, 100)('worse')).toBeLessThanOrEqual(0.05);
+    expect(shares(world, 60)('worse')).toBeLessThanOrEqual(atMost);
   });
 
   it('is worse in at most 4 % of runs where accuracy alone is compared: the interval knows of groups and tasks', () => {
@@ -156,28 +166,28 @@ describe('a change that helps some tasks as much as it hurts others', () => {
         training: {},
       }));
     let decisive = 0;
-    for (let seed = 0; seed < 60; seed += 1) {
+    for (let seed = 0; seed < 40; seed += 1) {
       const [today, baseline] = draw(seed, { scatter: 0, byTask: 0.2, rates: [0.5, 0.5] });
       if (['worse', 'better'].includes(accuracy(judgeRegression(lone(today), lone(baseline))))) decisive += 1;
     }
-    expect(decisive).toBeGreaterThan(0.15 * 60);
+    expect(decisive).toBeGreaterThan(0.15 * 40);
   });
 });
 
 describe('a fall in accuracy', () => {
   it('of 6 points is found nearly always', () => {
-    expect(shares({ scatter: 0.03, alike: 0.8, fall: 0.06 }, 60)('worse')).toBeGreaterThan(0.95);
-    expect(shares({ scatter: 0.05, alike: 0.8, fall: 0.06 }, 60)('worse')).toBeGreaterThan(0.85);
+    expect(shares({ scatter: 0.03, alike: 0.8, fall: 0.06 }, 40)('worse')).toBeGreaterThan(0.95);
+    expect(shares({ scatter: 0.05, alike: 0.8, fall: 0.06 }, 40)('worse')).toBeGreaterThan(0.85);
   });
 
   it('of half a point is ok where little scatters: it is no more than what does not matter', () => {
-    const state = shares({ scatter: 0.005, alike: 0.97, fall: 0.005 }, 60);
+    const state = shares({ scatter: 0.005, alike: 0.97, fall: 0.005 }, 40);
     expect(state('ok')).toBeGreaterThan(0.9);
     expect(state('worse')).toBe(0);
   });
 
   it('of 1 point, below the least that matters, is worse only where chance makes it twice as large', () => {
-    const state = shares({ scatter: 0.03, alike: 0.8, fall: 0.01 }, 100, (regression) => {
+    const state = shares({ scatter: 0.03, alike: 0.8, fall: 0.01 }, 60, (regression) => {
       const { state: own, change } = verdictOn(regression, 'accuracy');
       if (own === 'worse') expect(change!.estimate).toBeLessThanOrEqual(-0.02);
       return own;
@@ -195,7 +205,7 @@ describe('a fall in accuracy', () => {
 });
 
 it('a noisy world without a fall cannot be told, rather than ok', () => {
-  const state = shares({ scatter: 0.07, rates: [0.5, 0.5] }, 60, accuracy);
+  const state = shares({ scatter: 0.07, rates: [0.5, 0.5] }, 40, accuracy);
   expect(state('could-not-tell')).toBeGreaterThan(0.7);
   expect(state('worse')).toBeLessThanOrEqual(0.05);
 });
@@ -246,8 +256,8 @@ describe('one criterion alone', () => {
     ['cohesion', { cohesion: 0.44 }, 'worse'],
     ['cohesion', { cohesion: 0.46 }, 'ok'],
     ['cohesion', { cohesion: 0.56 }, 'better'],
-    ['length', { final: [{ instructions: 'x'.repeat(99), tools: [tool(0)] }] }, 'worse'],
-    ['tools', { final: [{ instructions: 'x', tools: [tool(1)] }] }, 'worse'],
+    ['length', { final: [{ ...parent, instructions: 'x'.repeat(199) }] }, 'worse'],
+    ['tools', { steps: [merge(0, 'accepted', holder(1))] }, 'worse'],
   ] as const)('%s: %j in all cells is %s', (name, change, state) => {
     const regression = judged(60, () => change);
     expect(verdictOn(regression, name).state).toBe(state);

@@ -35,9 +35,11 @@ describe('levels', () => {
   });
 
   it('differ by the change that is judged, where that is in points', () => {
-    const refused = [mergeOf({ parents, synthesis: null }), mergeOf({ parents, synthesis: null, round: 1 })];
     const tool = { name: 'add', description: 'Adds.', inputSchema: { type: 'object' } };
     const tooled = { instructions: 'Look.', tools: [tool] };
+    const refused = [0, 1].map((round) =>
+      mergeOf({ parents: [tooled], synthesis: tooled, round, changes: { verdict: 'refused' } }),
+    );
     const mixed: CellPair[] = [
       ...pairs,
       { baseline: cell({ parents: [tooled] }), today: cell({ parents: [tooled], synthesis: tooled, steps: refused }) },

@@ -42,7 +42,7 @@ describe('a summary for a pull request', () => {
       | merges that ended with an accepted synthesis, % | 100.0 | 100.0 | 0.0 (0.0 to 0.0) | 1.000 | 10.0 | the same |
       | likeness of modules that were clustered together, % | – | – | – | – | 5.0 | nothing to compare |
       | length of the final module, characters | 53 | 40 | ×0.75 (×0.75 to ×0.75) | &lt; 0.001 | ×1.20 | better |
-      | parents' tools that the final module has, % | – | – | – | – | 10.0 | nothing to compare |
+      | parents' tools that a synthesis has, % | – | – | – | – | 10.0 | nothing to compare |
 
       Changes are means of paired differences, in points where the figures are percent, or as the factor today / baseline (×). p is adjusted over the criteria.
 

@@ -35,7 +35,7 @@ describe('a regression check in a terminal', () => {
       accepted, %            100.0   100.0        0.0 (0.0 to 0.0)    1.000          10.0  the same            merges that ended with an accepted synthesis
       cohesion, %                –       –                       –        –           5.0  nothing to compare  likeness of modules that were clustered together
       length, characters        53      40  ×0.75 (×0.75 to ×0.75)  < 0.001         ×1.20  better              length of the final module
-      tools, %                   –       –                       –        –          10.0  nothing to compare  parents' tools that the final module has
+      tools, %                   –       –                       –        –          10.0  nothing to compare  parents' tools that a synthesis has
       Changes are means of paired differences, in points where the figures are percent, or as the factor today / baseline (×). p is adjusted over the criteria.
 
       accepted merges: 16 of 16 in the baseline, 16 of 16 today
