@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOf } from '../testing/problem-of.ts';
 import { baselineText, readBaseline } from './baseline.ts';
+import { measurements } from './measurements.ts';
 
 let folder: string;
 let path: string;
@@ -51,7 +52,14 @@ describe('a baseline', () => {
   });
 
   it('is not made on a machine that does other work', () => {
-    const problem = problemOf(() => baselineText(new Map([['it', { ...figure, unrest: 2 }]]), accepted));
-    expect(problem).toContain('the calibration took 2.0 times its best time');
+    const problem = problemOf(() => baselineText(new Map([['it', { ...figure, unrest: 3 }]]), accepted));
+    expect(problem).toContain('the calibration took 3.0 times its best time');
+  });
+
+  it('is committed for the measurements that there are', async () => {
+    const committed = await readBaseline(join(import.meta.dirname, '../../results/bench/baseline.json'));
+    expect(Object.keys(committed?.measurements ?? {}).toSorted()).toEqual(
+      measurements.map(({ name }) => name).toSorted(),
+    );
   });
 });

@@ -44,7 +44,7 @@ export function figureOf(readings: NonEmpty<Reading>): Figure {
 export const matters = 1.3;
 
 /** Above it, a machine did so much else that no change that it shows is believed. */
-export const mostUnrest = 1.5;
+export const mostUnrest = 2;
 
 /** `same`: a change that matters can be ruled out. */
 export type Verdict = 'faster' | 'slower' | 'same' | 'could not tell';
