@@ -15,7 +15,7 @@ const sources = new Map(files.map((file) => [file, readFileSync(join(root, file)
 /** Code without comments, so that prose about `process` is not taken for its use. */
 const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
-const benches = ['harness/bench.ts', 'harness/bench-page.ts', 'harness/bench-calls', 'harness/bench-sweeps'].flatMap(
+const benches = ['harness/bench', 'harness/bench-page.ts', 'harness/bench-calls', 'harness/bench-sweeps'].flatMap(
   (name) => (name.endsWith('.ts') ? [name] : [`${name}.ts`, `${name}/`]),
 );
 const top = ['harness/cli.ts', 'harness/regress-noise.ts', 'harness/cli/', 'harness/catalog.ts', 'harness/experiments/', ...benches];
@@ -126,7 +126,8 @@ describe('names of benchmarks', () => {
   it('stand in harness/ in the catalog, the experiments and the speed measurements only', () => {
     const places = files.filter(
       (file) =>
-        file.startsWith('harness/') && !/^harness\/(catalog\.ts|bench\.ts|bench-sweeps\/|experiments\/)/.test(file),
+        file.startsWith('harness/') &&
+        !/^harness\/(catalog\.ts|bench\.ts|bench\/|bench-sweeps\/|experiments\/)/.test(file),
     );
     const named = benchmarks.flatMap(({ name }) =>
       places.filter((file) => new RegExp(`\\b${name}\\b`, 'i').test(codeOf(file))),

@@ -1,147 +1,144 @@
 /**
- * `npm run bench [-- --data DIR]`: how fast the parts are. Figures of one machine at one time: compare them with those
- * of the same machine, as ratios. Never asserted in tests. Owns the console for this command.
+ * `npm run bench`: how fast the parts are, beside the accepted baseline, or beside a revision that is measured in turns with the
+ * files as they are. Times are told as multiples of a calibration loop's on the same machine, so that a slower machine is not
+ * a slower harness. Never asserted in tests. Exit codes: 0 nothing is slower · 1 something is · 2 could not tell, or bad
+ * input · 130 stopped. Owns the process, the console and the clock for this command.
  */
-import { parseArgs } from 'node:util';
-import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import pLimit from 'p-limit';
-import { Bench } from 'tinybench';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { benchEngine } from '../benchmarks/alfworld/bench.ts';
+import { type Baseline, baselineText, readBaseline } from './bench/baseline.ts';
+import { type BenchOptions, readOptions } from './bench/bench-options.ts';
+import { type Before, isOpen, judge, legend, tableOf } from './bench/judge.ts';
+import { type Figures, measureSides, type RunRound } from './bench/measure-sides.ts';
+import { measurements } from './bench/measurements.ts';
+import { runRound } from './bench/run-round.ts';
+import { roundsIn } from './bench/start-round.ts';
 import { asCommand } from './cli/as-command.ts';
-import type { Benchmark } from './core/benchmark.ts';
-import { type LanguageModel, type Message, noBill } from './core/language-model.ts';
-import { noMemory } from './core/method.ts';
-import type { Task, TaskId } from './core/task.ts';
-import { builtinModel } from './models/builtin/builtin.ts';
-import { promptTokens } from './models/tokens.ts';
-import { evaluate } from './optimize/evaluate.ts';
-import { playHere } from './optimize/play-here.ts';
+import { runProgram } from './cli/revisions/run-program.ts';
+import { removeCheckouts, withRevision } from './cli/revisions/with-revision.ts';
+import { ConfigError, StoppedError } from './core/errors.ts';
+import { orSentence, writeWhole } from './sweep/write-file.ts';
 
-interface Row {
-  readonly name: string;
-  readonly value: string;
-}
+const root = join(import.meta.dirname, '..');
+const stop = new AbortController();
+const say = (text: string) => process.stderr.write(`${text}\n`);
 
-const milliseconds = (value: number) => `${value.toFixed(value < 0.1 ? 4 : 3)} ms`;
-
-/** A world without work: what an episode costs when neither the environment nor the model does anything. */
-const tasks = Array.from({ length: 100 }, (_, index): Task => ({ id: `task-${index}` as TaskId, category: 'all' }));
-const emptyWorld: Benchmark = {
-  name: 'empty',
-  version: '1',
-  source: 'none',
-  tasks: { train: tasks, test: [] },
-  initialModule: { instructions: '', tools: [] },
-  brief: '',
-  maxSteps: 20,
-  prepare: async () => {},
-  start: async () => ({
-    opening: 'begin',
-    tools: [],
-    step: async () => ({ observation: 'go on', done: false, score: 0 }),
-  }),
-  gold: async () => [],
-};
-const usage = { promptTokens: 1, completionTokens: 1 };
-const answer = { text: 'Thought: so\nAction: go on', toolCalls: [], finish: 'stop', usage, paid: noBill } as const;
-const instantModel: LanguageModel = {
-  provider: 'none',
-  name: 'instant',
-  notice: '',
-  contextWindow: 1,
-  identity: null,
-  complete: async () => answer,
-};
-
-async function benchEpisodes(): Promise<Row[]> {
-  const perRole = <T>(value: T) => ({ agent: value, evaluator: value, optimizer: value, merger: value });
-  const context = {
-    play: playHere(emptyWorld, instantModel),
-    memory: noMemory,
-    sampling: { temperature: perRole(0), maxOutputTokens: perRole(100) },
-    seed: 1,
-    limit: pLimit(16),
-    signal: new AbortController().signal,
-    emit: () => {},
+/** Rounds of one side; says which one it is. */
+function sideOf(side: { readonly root: string; readonly revision?: string }, { timeMs }: BenchOptions, folder: string) {
+  const command = [process.execPath, ...process.execArgv] as const;
+  const run = roundsIn({ ...side, timeMs }, { command, folder, signal: stop.signal });
+  let round = 0;
+  const counted: RunRound = (names) => {
+    round += 1;
+    say(`round ${round}${side.revision === undefined ? '' : ` of ${side.revision}`}: ${names.length} measurements`);
+    return run(names);
   };
-  const bench = new Bench({ time: 1000 });
-  bench.add('episodes', async () => {
-    await evaluate(context, emptyWorld.initialModule, tasks, { phase: 'explore', path: 'bench' });
-  });
-  await bench.run();
-  const perEpisode = meanOf(bench) / tasks.length;
-  return [{ name: 'sweep overhead, an episode of 20 steps (nothing else in it)', value: milliseconds(perEpisode) }];
+  return counted;
 }
 
-/** Chats of different numbers have no text in common. */
-function chat(turns: number, number: number): Message[] {
-  return Array.from({ length: turns }, (_, turn): Message => {
-    const content = `Chat ${number}, turn ${turn}: you arrive at shelf ${turn}. On the shelf ${turn}, you see a mug 1, a pen 2, and a watch 3.`;
-    return { role: turn % 2 === 0 ? 'user' : 'assistant', content };
+/** Figures of the files as they are, and what they are held against: a revision, a baseline, or nothing. */
+async function measured(options: BenchOptions, folder: string): Promise<readonly [Figures, Before | undefined]> {
+  const { names, rounds, compare: revision } = options;
+  const here = sideOf({ root }, options, folder);
+  if (revision !== undefined)
+    return withRevision(revision, { root, processId: process.pid, signal: stop.signal, say }, async (checkout) => {
+      const { commit, subject } = checkout;
+      const there = sideOf({ root: checkout.folder, revision }, options, folder);
+      console.log(`${revision}: ${commit.slice(0, 10)} ${subject}\n`);
+      const request = { names, rounds, isOpen: (name: string, [a, b]: readonly Figures[]) => isOpen(name, b!, a!) };
+      const [then, now] = await measureSides(request, [there, here]);
+      return [now!, { title: revision, measured: then! }] as const;
+    });
+  const reading = readBaseline(options.baseline);
+  // One that cannot be read is what accepting mends.
+  const baseline = await (options.accept === undefined ? reading : reading.catch(() => undefined));
+  const isWhole = names.length === measurements.length;
+  const entries = Object.entries(baseline?.measurements ?? {}).filter(([name]) => isWhole || names.includes(name));
+  const known = baseline && new Map(entries);
+  const open = (name: string, [now]: readonly Figures[]) =>
+    options.accept === undefined && known !== undefined && isOpen(name, now!, known);
+  const [now] = await measureSides({ names, rounds, isOpen: open }, [here]);
+  return [now!, known && { title: 'baseline', measured: known }];
+}
+
+/** Who accepts a baseline. */
+async function acceptance(why: string): Promise<Baseline['accepted']> {
+  const who = (await runProgram('git', ['config', 'user.name'], { cwd: root, signal: stop.signal })).stdout.trim();
+  if (who === '') throw new ConfigError('Expected git config user.name to say who accepts a baseline, got nothing.');
+  return { who, when: new Date().toISOString(), why, node: process.version };
+}
+
+async function writeFile(path: string, text: string): Promise<void> {
+  await orSentence(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeWhole(path, text);
   });
 }
 
-async function benchTokens(): Promise<Row[]> {
-  const bench = new Bench({ time: 1000 });
-  let chats = 0;
-  const next = () => {
-    chats += 1;
-    return chat(100, chats);
-  };
-  bench.add('remembered', () => {
-    const messages = next();
-    for (let length = 1; length <= messages.length; length += 1)
-      promptTokens({ messages: messages.slice(0, length), tools: [] });
-  });
-  bench.add('again', () => {
-    const messages = next();
-    for (let length = 1; length <= messages.length; length += 1)
-      for (const { content } of messages.slice(0, length)) countTokens(content);
-  });
-  await bench.run();
-  const [remembered, again] = [meanOf(bench, 0), meanOf(bench, 1)];
-  return [
-    { name: 'counting a chat at each of its 100 messages', value: milliseconds(remembered) },
-    {
-      name: 'the same, tokenizing from the start each time',
-      value: `${(again / remembered).toFixed(1)} times as long`,
-    },
-  ];
-}
-
-async function benchBuiltin(): Promise<Row[]> {
-  const system =
-    '- go to (receptacle)\n- open (receptacle)\n\n<instructions>\n- Open closed receptacles.\n</instructions>';
-  const opening = 'You see a shelf 2, and a shelf 1.\n\nYour task is to: put a mug in shelf.';
-  const messages: Message[] = [
-    { role: 'system', content: system },
-    { role: 'user', content: opening },
-    ...chat(50, 0).toReversed(),
-  ];
-  const request = { messages, tools: [], sampling: { temperature: 0, maxOutputTokens: 100, seed: 1 }, sampleIndex: 0 };
-  const model = builtinModel();
-  const bench = new Bench({ time: 1000 });
-  bench.add('turn', async () => {
-    await model.complete(request);
-  });
-  await bench.run();
-  return [{ name: "the built-in model's 26th turn", value: milliseconds(meanOf(bench)) }];
-}
-
-function meanOf(bench: Bench, index = 0): number {
-  const result = bench.tasks[index]?.result;
-  if (result?.state !== 'completed') throw new Error(`Expected the benchmark to complete, got ${result?.state}.`);
-  return result.latency.mean;
+async function bench(options: BenchOptions, folder: string): Promise<number> {
+  const { names, accept, json, compare, data } = options;
+  const accepted = accept === undefined ? undefined : await acceptance(accept);
+  const [figures, before] = await measured(options, folder);
+  const judgement = before && judge(names, figures, before);
+  console.log(tableOf(names, figures, before, judgement));
+  const [again, remembered] = [figures.get('tokens-again'), figures.get('tokens')];
+  if (again && remembered)
+    console.log(`\ncounting tokens from the start takes ${(again.ratio / remembered.ratio).toFixed(1)} times as long`);
+  console.log(`\n${legend}`);
+  if (data !== undefined)
+    for (const { name, value } of await benchEngine(data)) console.log(`${name.padEnd(64)} ${value}`);
+  for (const note of judgement?.notes ?? []) say(note);
+  if (json !== undefined) {
+    const rows = names.map((name) => ({ ...figures.get(name), change: judgement?.changes.get(name) }));
+    const told = { schema: 1, node: process.version, against: before?.title, measurements: rows };
+    await writeFile(json, `${JSON.stringify(told, null, 2)}\n`);
+  }
+  if (accepted !== undefined) {
+    await writeFile(options.baseline, baselineText(figures, accepted));
+    say(`${options.baseline} holds these figures now.`);
+    return 0;
+  }
+  if (compare === undefined && before === undefined)
+    say(
+      `Expected ${options.baseline} to hold an accepted baseline, got no file: npm run bench -- --accept writes one.`,
+    );
+  return judgement?.exitCode ?? 2;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: 'string' } } });
-  const dataDir = values.data ?? process.env.ALFWORLD_DATA;
-  for (const rows of [await benchEngine(dataDir), await benchEpisodes(), await benchTokens(), await benchBuiltin()])
-    for (const { name, value } of rows) console.log(`${name.padEnd(64)} ${value}`);
+  const known = measurements.map(({ name }) => name);
+  const given = readOptions(process.argv.slice(2), known, join(root, 'results', 'bench', 'baseline.json'));
+  const json = given.json === undefined ? {} : { json: resolve(given.json) };
+  const data = given.data ?? process.env.ALFWORLD_DATA;
+  const options = { ...given, ...json, baseline: resolve(given.baseline), ...(data ? { data } : {}) };
+  const { names, timeMs, round } = options;
+  if (round !== undefined) {
+    const chosen = measurements.filter(({ name }) => names.includes(name));
+    console.log(JSON.stringify(await runRound(chosen, { folder: round, timeMs, now: () => performance.now() })));
+    return;
+  }
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'fgo-bench-'));
+  const clean = () => {
+    removeCheckouts();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.on('exit', clean);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      // The second one does not wait.
+      if (stop.signal.aborted) process.exit(130);
+      stop.abort();
+    });
+  process.exitCode = await bench(options, folder);
 }
 
 await asCommand(main, (sentence) => {
-  process.stderr.write(`${sentence}\n`);
+  say(sentence);
   process.exitCode = 2;
+}).catch((error: unknown) => {
+  if (!(error instanceof StoppedError)) throw error;
+  process.exitCode = 130;
 });

@@ -31,9 +31,11 @@ export function makeCheckoutFolder(
   return { folder, remove };
 }
 
-/** All of this process, at once: for its `exit` event, where a second Ctrl-C ends it. May be called again. */
+/**
+ * All of this process, at once, with the programs that it has under way by `runProgram`: for its `exit` event, where a second
+ * Ctrl-C ends it. May be called again.
+ */
 export function removeCheckouts(): void {
-  if (held.size === 0) return;
   killPrograms();
   for (const remove of held.values())
     try {

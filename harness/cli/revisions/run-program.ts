@@ -8,6 +8,7 @@ export interface Ran {
   /** There is no such program. */
   readonly missing: boolean;
   readonly stdout: string;
+  readonly stderr: string;
   /** What it said last of its errors: '' where it said nothing. */
   readonly complaint: string;
 }
@@ -44,9 +45,10 @@ export async function runProgram(
   signal.removeEventListener('abort', kill);
   killRunning.delete(kill);
   if (signal.aborted) throw stopped();
-  const lines = result.stderr.split('\n');
+  const { stdout, stderr } = result;
+  const lines = stderr.split('\n');
   const complaint = lines.findLast((line) => line.trim() !== '' && !line.includes('A complete log of this run')) ?? '';
-  return { ok: !result.failed, missing: result.code === 'ENOENT', stdout: result.stdout, complaint };
+  return { ok: !result.failed, missing: result.code === 'ENOENT', stdout, stderr, complaint };
 }
 
 const stopped = () => new StoppedError('The comparison with another revision was stopped.');

@@ -1,0 +1,68 @@
+/** The accepted figures: `results/bench/baseline.json`. Nothing in it names a machine. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ConfigError } from '../core/errors.ts';
+import { mostUnrest } from './figures.ts';
+import type { Figures } from './measure-sides.ts';
+
+const measuredSchema = z.strictObject({
+  work: z.string().min(1),
+  ratio: z.number().positive(),
+  spread: z.number().nonnegative(),
+  rounds: z.int().positive(),
+  unrest: z.number().positive(),
+});
+
+const baselineSchema = z.strictObject({
+  schema: z.literal(1),
+  accepted: z.strictObject({
+    who: z.string().min(1),
+    /** ISO 8601, UTC. */
+    when: z.iso.datetime(),
+    why: z.string().min(1),
+    /** Version. */
+    node: z.string().min(1),
+  }),
+  measurements: z.record(z.string(), measuredSchema),
+});
+
+export type Baseline = z.infer<typeof baselineSchema>;
+
+/** Undefined where there is none. Throws ConfigError where it cannot be read. */
+export async function readBaseline(path: string): Promise<Baseline | undefined> {
+  const refused = (got: string) =>
+    new ConfigError(`Expected ${path} to hold an accepted baseline, got ${got}: npm run bench -- --accept writes one.`);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw refused(`an error (${error.code})`);
+  });
+  if (text === undefined) return undefined;
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw refused('no JSON');
+  }
+  const { data, error } = baselineSchema.safeParse(content);
+  if (data !== undefined) return data;
+  const [first] = error.issues;
+  throw refused(`${first!.path.join('.') || 'a file'} that is not as it should be (${first!.message})`);
+}
+
+/** Throws ConfigError where the machine did other work: whatever is held against such figures looks faster than it is. */
+export function baselineText(figures: Figures, accepted: Baseline['accepted']): string {
+  const worst = Math.max(...[...figures.values()].map(({ unrest }) => unrest));
+  if (worst > mostUnrest)
+    throw new ConfigError(
+      `Expected a machine that does nothing else, got one on which the calibration took ${worst.toFixed(1)} times its best time (${mostUnrest} at most): accept when it is quiet.`,
+    );
+  const digits = (value: number) => Number(value.toPrecision(4));
+  const measurements = Object.fromEntries(
+    [...figures.values()].map(({ name, work, ratio, spread, rounds, unrest }) => [
+      name,
+      { work, ratio: digits(ratio), spread: digits(spread), rounds, unrest: digits(unrest) },
+    ]),
+  );
+  const baseline: Baseline = { schema: 1, accepted, measurements };
+  return `${JSON.stringify(baseline, null, 2)}\n`;
+}
