@@ -18,7 +18,14 @@ const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|^\
 const benches = ['harness/bench', 'harness/bench-page.ts', 'harness/bench-calls', 'harness/bench-sweeps'].flatMap(
   (name) => (name.endsWith('.ts') ? [name] : [`${name}.ts`, `${name}/`]),
 );
-const top = ['harness/cli.ts', 'harness/regress-noise.ts', 'harness/cli/', 'harness/catalog.ts', 'harness/experiments/', ...benches];
+const top = [
+  'harness/cli.ts',
+  'harness/regress-noise.ts',
+  'harness/cli/',
+  'harness/catalog.ts',
+  'harness/experiments/',
+  ...benches,
+];
 const isTop = (file: string) => top.some((part) => file === part || (part.endsWith('/') && file.startsWith(part)));
 
 /** `harness/fgo/cluster/spectral.ts` → `harness/fgo`; a benchmark is an area of its own, a baseline too. */
