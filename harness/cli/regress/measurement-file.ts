@@ -23,6 +23,21 @@ type Packed = Omit<MeasuredCell, 'test' | 'training' | 'parents' | 'final' | 'mo
   readonly modules: readonly ModuleId[];
 };
 
+const ids = z.array(z.string());
+const scores = z.array(z.tuple([z.number(), z.number().nullable()]));
+
+/** What is read here or taken for granted; whatever else a cell holds stays as it is. */
+const cellSchema = z.looseObject({
+  name: z.string(),
+  spec: z.looseObject({}),
+  state: z.string(),
+  steps: z.array(z.looseObject({ type: z.string(), path: z.string() })),
+  errors: z.number(),
+  mergeTokens: z.number(),
+  backtestTokens: z.number(),
+  ...{ test: scores, training: scores, parents: ids, final: ids, modules: ids },
+});
+
 const headSchema = z.object({
   schema: z.literal(1),
   fixture: z.string(),
@@ -30,7 +45,7 @@ const headSchema = z.object({
   model: z.string(),
   tasks: z.array(z.string()),
   modules: z.record(z.string(), z.object({ instructions: z.string(), tools: z.array(z.unknown()) })),
-  cells: z.array(z.object({ name: z.string(), spec: z.object({}), test: z.array(z.unknown()) })),
+  cells: z.array(cellSchema),
 });
 
 /** `head` comes first in the file; the same measurement gives the same text. */
@@ -46,12 +61,12 @@ export function renderMeasurement(measurement: Measurement, head: Readonly<Recor
       return moduleId(module);
     });
   const indexOf = new Map(tasks.map((task, index) => [task, index]));
-  const scores = (some: TaskScores) =>
+  const packedScores = (some: TaskScores) =>
     Object.entries(some).map(([task, score]) => [indexOf.get(task)!, score] as const);
   const packed = cells.map(
     (cell): Packed => ({
       ...cell,
-      ...{ test: scores(cell.test), training: scores(cell.training) },
+      ...{ test: packedScores(cell.test), training: packedScores(cell.training) },
       ...{ parents: idsOf(cell.parents), final: idsOf(cell.final), modules: idsOf(Object.values(cell.modules)) },
     }),
   );
@@ -69,7 +84,7 @@ export function renderMeasurement(measurement: Measurement, head: Readonly<Recor
 const text = (value: unknown): string => JSON.stringify(value);
 
 /** Throws ConfigError for what is none, with `mend` as what to do. */
-export function parseMeasurement(file: string, path: string, mend: string): Measurement & { readonly head: unknown } {
+export function parseMeasurement(file: string, path: string, mend: string): Measurement {
   const parsed = headSchema.safeParse(jsonOf(file, path, mend));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -80,21 +95,21 @@ export function parseMeasurement(file: string, path: string, mend: string): Meas
   const { fixture, code, model, tasks } = parsed.data;
   const modules = parsed.data.modules as unknown as Readonly<Record<ModuleId, Module>>;
   const unpacked = (parsed.data.cells as unknown as readonly Packed[]).map((cell): MeasuredCell => {
-    const scores = (some: Packed['test']) =>
+    const byTask = (some: Packed['test']) =>
       Object.fromEntries(some.map(([index, score]) => [tasks[index] as TaskId, score] as const));
     const named = (ids: readonly ModuleId[]) => ids.map((id) => modules[id]!);
     return {
       ...cell,
       ...{
-        test: scores(cell.test),
-        training: scores(cell.training),
+        test: byTask(cell.test),
+        training: byTask(cell.training),
         parents: named(cell.parents),
         final: named(cell.final),
       },
       modules: Object.fromEntries(cell.modules.map((id) => [id, modules[id]!] as const)),
     };
   });
-  return { fixture, code, model, cells: unpacked, head: JSON.parse(file) };
+  return { fixture, code, model, cells: unpacked };
 }
 
 function jsonOf(file: string, path: string, mend: string): unknown {
