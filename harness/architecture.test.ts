@@ -20,6 +20,7 @@ const benches = ['harness/bench', 'harness/bench-page.ts', 'harness/bench-calls'
 );
 const top = [
   'harness/cli.ts',
+  'harness/regress.ts',
   'harness/regress-noise.ts',
   'harness/cli/',
   'harness/catalog.ts',
@@ -150,6 +151,7 @@ const commandLines = [
     'harness/bench-calls.ts',
     'harness/bench-page.ts',
     'harness/bench-sweeps.ts',
+    'harness/regress.ts',
     'harness/regress-noise.ts',
     'harness/cli/regress/measure-side.ts',
   ],

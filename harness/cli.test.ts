@@ -334,7 +334,7 @@ describe('a wish that cannot be granted', () => {
     [['record'], 'Expected --cassette to be given, got none; --help says what it is.'],
     [
       [],
-      'Expected a command (sweep, record, export, report, status, view, retry, remerge, doctor, data), got none; --help says more.',
+      'Expected a command (sweep, record, export, report, compare, status, view, retry, remerge, regress, doctor, data), got none; --help says more.',
     ],
     ...['export', 'report', 'status', 'retry', 'remerge'].map((name): readonly [readonly string[], string] => [
       [name, 'none'],

@@ -38,9 +38,9 @@ async function main(argv: readonly string[]): Promise<number> {
     return runPrepared(await prepareRemerge({ name: 'remerge', source, texts }, ports), ports);
   }
   if (command.name === 'regress') {
-    const { removeCheckouts, runRegress } = await import('./cli/regress-command.ts');
+    const { removeTraces, runRegress } = await import('./cli/regress-command.ts');
     // A second Ctrl-C ends this process at once.
-    process.on('exit', removeCheckouts);
+    process.on('exit', removeTraces);
     return runRegress(command.options, ports);
   }
   if (command.name === 'export') {

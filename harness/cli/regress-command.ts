@@ -18,9 +18,15 @@ import { fixtureHash, parseFixture, renderFixture } from './regress/fixture.ts';
 import { makeFixture } from './regress/make-fixture.ts';
 import { measureAgainst, measureTree } from './regress/measure-trees.ts';
 import type { RegressOptions } from './regress/regress-options.ts';
+import { removeSideFolders } from './regress/run-side.ts';
+import { removeCheckouts } from './revisions/with-revision.ts';
 import type { CommandPorts } from './run-prepared.ts';
 
-export { removeCheckouts } from './revisions/with-revision.ts';
+/** What a check has on the disk while it runs. Of this process, at once: for its `exit` event. */
+export function removeTraces(): void {
+  removeCheckouts();
+  removeSideFolders();
+}
 
 export async function runRegress(options: RegressOptions, ports: CommandPorts): Promise<number> {
   try {

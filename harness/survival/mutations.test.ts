@@ -30,7 +30,7 @@ async function regressWith({ edits }: Mutation) {
         text.replace(from, () => to),
       );
     }
-    return await execa('node', ['harness/cli.ts', 'regress'], { cwd: place, preferLocal: true, reject: false });
+    return await execa('node', ['harness/regress.ts'], { cwd: place, preferLocal: true, reject: false });
   } finally {
     for (const { file } of edits) await cp(join(root, file), join(place, file));
   }
@@ -42,6 +42,15 @@ describe('regress', () => {
     expect(stderr).not.toContain('Error');
     expect(stdout).toMatch(/^worse/m);
     expect(exitCode).toBe(1);
+  });
+
+  it('cannot tell where the merge does not load', { timeout: patienceMs }, async () => {
+    const edits = [
+      { file: 'harness/fgo/fgo.ts', from: 'export const fgo: Method = {', to: 'export const fgo: Method = {{' },
+    ];
+    const { exitCode, stderr } = await regressWith({ name: 'a mistake in the syntax', edits });
+    expect(stderr).toContain('Could not tell: the working tree does not load.');
+    expect(exitCode).toBe(2);
   });
 
   it(`reports as ok: ${refactoring.name}`, { timeout: patienceMs }, async () => {

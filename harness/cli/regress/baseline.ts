@@ -28,7 +28,9 @@ const accept = 'npm run regress -- --accept --why "…" makes one of the working
 /** Undefined where there is none. Throws ConfigError for one that is damaged. */
 export async function readBaseline(root: string): Promise<Measurement | undefined> {
   const file = await readIfThere(join(root, baselineFile));
-  return file === undefined ? undefined : parseMeasurement(file, baselineFile, accept);
+  return file === undefined
+    ? undefined
+    : parseMeasurement(file, baselineFile, `restore it from git, or delete it: ${accept}`);
 }
 
 /** Throws ConfigError where there is none, and where it was measured on another fixture. */
@@ -63,8 +65,8 @@ export async function writeBaseline(root: string, accepted: Accepted): Promise<v
   });
 }
 
-const hasErrors = ({ test, training }: MeasuredCell) =>
-  [test, training].some((scores) => Object.values(scores).includes(null));
+const hasErrors = ({ errors, test, training }: MeasuredCell) =>
+  errors > 0 || [test, training].some((scores) => Object.values(scores).includes(null));
 
 const columns = [
   ...['when', 'who', 'why', 'verdict', 'fixture', 'code'],

@@ -23,24 +23,29 @@ type Packed = Omit<MeasuredCell, 'test' | 'training' | 'parents' | 'final' | 'mo
   readonly modules: readonly ModuleId[];
 };
 
-const scoresSchema = z.array(z.tuple([z.number(), z.number().nullable()]));
-const idsSchema = z.array(z.string());
+const ids = z.array(z.string());
+const scores = z.array(z.tuple([z.number(), z.number().nullable()]));
 
-/** Loose where members are for others to know: `object` would leave them out of what is read. */
+/** What is read here or taken for granted; whatever else a cell holds stays as it is. */
+const cellSchema = z.looseObject({
+  name: z.string(),
+  spec: z.looseObject({}),
+  state: z.string(),
+  steps: z.array(z.looseObject({ type: z.string(), path: z.string() })),
+  errors: z.number(),
+  mergeTokens: z.number(),
+  backtestTokens: z.number(),
+  ...{ test: scores, training: scores, parents: ids, final: ids, modules: ids },
+});
+
 const headSchema = z.object({
   schema: z.literal(1),
   fixture: z.string(),
   code: z.string(),
   model: z.string(),
   tasks: z.array(z.string()),
-  modules: z.record(z.string(), z.looseObject({ instructions: z.string(), tools: z.array(z.unknown()) })),
-  cells: z.array(
-    z.looseObject({
-      ...{ name: z.string(), spec: z.looseObject({}), steps: z.array(z.unknown()), errors: z.number() },
-      ...{ test: scoresSchema, training: scoresSchema },
-      ...{ parents: idsSchema, final: idsSchema, modules: idsSchema },
-    }),
-  ),
+  modules: z.record(z.string(), z.object({ instructions: z.string(), tools: z.array(z.unknown()) })),
+  cells: z.array(cellSchema),
 });
 
 /** `head` comes first in the file; the same measurement gives the same text. */
@@ -56,12 +61,12 @@ export function renderMeasurement(measurement: Measurement, head: Readonly<Recor
       return moduleId(module);
     });
   const indexOf = new Map(tasks.map((task, index) => [task, index]));
-  const scores = (some: TaskScores) =>
+  const packedScores = (some: TaskScores) =>
     Object.entries(some).map(([task, score]) => [indexOf.get(task)!, score] as const);
   const packed = cells.map(
     (cell): Packed => ({
       ...cell,
-      ...{ test: scores(cell.test), training: scores(cell.training) },
+      ...{ test: packedScores(cell.test), training: packedScores(cell.training) },
       ...{ parents: idsOf(cell.parents), final: idsOf(cell.final), modules: idsOf(Object.values(cell.modules)) },
     }),
   );
@@ -90,14 +95,14 @@ export function parseMeasurement(file: string, path: string, mend: string): Meas
   const { fixture, code, model, tasks } = parsed.data;
   const modules = parsed.data.modules as unknown as Readonly<Record<ModuleId, Module>>;
   const unpacked = (parsed.data.cells as unknown as readonly Packed[]).map((cell): MeasuredCell => {
-    const scores = (some: Packed['test']) =>
+    const byTask = (some: Packed['test']) =>
       Object.fromEntries(some.map(([index, score]) => [tasks[index] as TaskId, score] as const));
     const named = (ids: readonly ModuleId[]) => ids.map((id) => modules[id]!);
     return {
       ...cell,
       ...{
-        test: scores(cell.test),
-        training: scores(cell.training),
+        test: byTask(cell.test),
+        training: byTask(cell.training),
         parents: named(cell.parents),
         final: named(cell.final),
       },

@@ -1,4 +1,5 @@
 /** Measures one tree in a process of its own. */
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ const patienceMs = 20 * 60_000;
 export async function runSide({ folder, name }: Side, ports: SidePorts): Promise<Measurement> {
   const { fixture, threads, seedShift = 0, signal } = ports;
   const temporary = await mkdtemp(join(tmpdir(), 'fgo-bench-side-'));
+  held.add(temporary);
   const out = join(temporary, 'measurement.json');
   try {
     const request: SideRequest = { fixture, out, threads, seedShift };
@@ -43,19 +45,32 @@ export async function runSide({ folder, name }: Side, ports: SidePorts): Promise
       const [done, all] = line.split('/').map(Number);
       if (done !== undefined && all !== undefined) ports.progress(done, all);
     }
-    const { exitCode, stderr, isCanceled, timedOut } = await child;
+    const { exitCode, signal: killedBy, stderr, isCanceled, timedOut } = await child;
     if (isCanceled || signal.aborted) throw new StoppedError('The regression check was stopped.');
     if (timedOut)
       throw new ConfigError(
         `Expected ${name} to be measured within ${patienceMs / 60_000} minutes, got no end: does a merge of it end?`,
       );
-    if (exitCode === 2) throw new ConfigError(stderr.trim());
-    if (exitCode !== 0)
-      throw new ConfigError(`Expected ${name} to be measured, but its process failed:\n${stderr.trim()}`);
-    return parseMeasurement(await readFile(out, 'utf8'), out, 'this is a bug');
+    const complaint = stderr.trim();
+    if (exitCode === 2 && complaint !== '') throw new ConfigError(complaint);
+    // What it measures may end it with any code.
+    const measured = exitCode === 0 ? await readFile(out, 'utf8').catch(() => undefined) : undefined;
+    if (measured !== undefined) return parseMeasurement(measured, out, 'this is a bug');
+    const end = exitCode === undefined ? `by ${killedBy}` : `with ${exitCode}`;
+    throw new ConfigError(
+      `Expected ${name} to be measured, but its process ended ${end} before it was${complaint === '' ? '.' : `:\n${complaint}`}`,
+    );
   } finally {
     await rm(temporary, { recursive: true, force: true });
+    held.delete(temporary);
   }
+}
+
+const held = new Set<string>();
+
+/** At once: for the `exit` event of this process, where a second Ctrl-C ends it. */
+export function removeSideFolders(): void {
+  for (const folder of held) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 export const sideFile = 'harness/cli/regress/measure-side.ts';
