@@ -17,7 +17,7 @@ import { measurements } from './bench/measurements.ts';
 import { runRound } from './bench/run-round.ts';
 import { roundsIn } from './bench/start-round.ts';
 import { asCommand } from './cli/as-command.ts';
-import { runProgram } from './cli/revisions/run-program.ts';
+import { gitUser } from './cli/revisions/git-user.ts';
 import { removeCheckouts, withRevision } from './cli/revisions/with-revision.ts';
 import { ConfigError, StoppedError } from './core/errors.ts';
 import { orSentence, writeWhole } from './sweep/write-file.ts';
@@ -66,8 +66,9 @@ async function measured(options: BenchOptions, folder: string): Promise<readonly
 
 /** Who accepts a baseline. */
 async function acceptance(why: string): Promise<Baseline['accepted']> {
-  const who = (await runProgram('git', ['config', 'user.name'], { cwd: root, signal: stop.signal })).stdout.trim();
-  if (who === '') throw new ConfigError('Expected git config user.name to say who accepts a baseline, got nothing.');
+  const who = await gitUser(root, stop.signal);
+  if (who === undefined)
+    throw new ConfigError('Expected git config user.name to say who accepts a baseline, got nothing.');
   return { who, when: new Date().toISOString(), why, node: process.version };
 }
 

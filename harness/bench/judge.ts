@@ -1,4 +1,5 @@
 /** Figures beside those of before, as a table, sentences, and an exit code. */
+import { aligned } from '../report/table.ts';
 import { type Change, changeOf, type Measured, matters, mostUnrest } from './figures.ts';
 import type { Figures } from './measure-sides.ts';
 
@@ -61,18 +62,8 @@ export function tableOf(names: readonly string[], figures: Figures, before?: Bef
     const own = [name, timeText(figure.milliseconds), figure.ratio.toPrecision(3)];
     return [[...own, ...(before === undefined ? [] : changeTexts(judgement?.changes.get(name), then))]];
   });
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
-  const last = head.length - 1;
-  return [head, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 || (column === last && last > 2) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const columns = head.map((title) => ({ align: title === '' ? 'left' : 'right' }) as const);
+  return aligned(columns, [head, ...rows]).join('\n');
 }
 
 function changeTexts(change: Change | undefined, then: Measured | undefined): string[] {

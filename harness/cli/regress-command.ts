@@ -61,8 +61,8 @@ async function againstBaseline(options: RegressOptions, ports: CommandPorts): Pr
 
 async function againstRevision(revision: string, options: RegressOptions, ports: CommandPorts): Promise<number> {
   await readFixture(ports.root);
-  const { today, then, name } = await measureAgainst(revision, ports);
-  const regression = judgeRegression(today.cells, then.cells);
+  const { today, before, name } = await measureAgainst(revision, ports);
+  const regression = judgeRegression(today.cells, before.cells);
   await tell(regression, { options, ports, baseline: name });
   return exitCodeOf[regression.state];
 }

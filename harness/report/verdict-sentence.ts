@@ -4,8 +4,11 @@ import { troubleOf } from './notes.ts';
 import type { ArmSummary } from './summarize-arm.ts';
 import type { Verdict } from './verdict.ts';
 
+/** `< 0.001`, `0.031`; `–` where nothing was tested. */
+export const pShort = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3));
+
 /** `p < 0.001`, `p = 0.031`. */
-export const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
+export const pText = (p: number): string => (p < 0.001 ? `p ${pShort(p)}` : `p = ${pShort(p)}`);
 
 /** `134 tasks × 3 seeds` */
 export const sizeText = ({ tasks, seeds }: Pick<Verdict, 'tasks' | 'seeds'>): string =>

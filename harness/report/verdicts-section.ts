@@ -4,7 +4,7 @@ import { type Comparison, compareArms } from './compare-arms.ts';
 import { count, points } from './format.ts';
 import { escapeMarkdown } from './table.ts';
 import type { Verdict } from './verdict.ts';
-import { sizeText, troubleSentences, verdictSentence } from './verdict-sentence.ts';
+import { pShort, sizeText, troubleSentences, verdictSentence } from './verdict-sentence.ts';
 
 /** So many comparisons are all told in sentences; of more, what is decided. The table has every one. */
 const mostSentences = 12;
@@ -65,7 +65,7 @@ function table(judged: readonly Judged[], balanced: boolean): string[] {
       return line([
         `${arm.label} against ${against.label}`,
         `${points(difference.estimate)} (${points(difference.low)} to ${points(difference.high)})`,
-        ...[p, pAdjusted].map((value) => (value < 0.001 ? '< 0.001' : value.toFixed(3))),
+        ...[p, pAdjusted].map(pShort),
         sizeText(verdict),
         detectable === null ? '–' : (detectable * 100).toFixed(1),
         state.replace('-', ' '),

@@ -7,7 +7,6 @@ import { ConfigError } from '../../core/errors.ts';
 import { criterionNames } from '../../report/regression/criteria.ts';
 import type { Regression } from '../../report/regression/judge.ts';
 import { levels } from '../../report/regression/levels.ts';
-import type { MeasuredCell } from '../../report/regression/measured-cell.ts';
 import { orSentence, writeWhole } from '../../sweep/write-file.ts';
 import { type Measurement, parseMeasurement, renderMeasurement } from './measurement-file.ts';
 
@@ -53,7 +52,7 @@ export interface Accepted extends Acceptance {
 /** Writes both files; a cell that is not finished, or has errors, is no baseline. */
 export async function writeBaseline(root: string, accepted: Accepted): Promise<void> {
   const { today, who, why, when } = accepted;
-  const bad = today.cells.find((cell) => cell.state !== 'finished' || hasErrors(cell));
+  const bad = today.cells.find((cell) => cell.state !== 'finished' || cell.errors > 0);
   if (bad !== undefined)
     throw new ConfigError(
       `Expected every cell of a baseline to be finished without errors, got ${bad.name} (${bad.state}): nothing was accepted.`,
@@ -64,9 +63,6 @@ export async function writeBaseline(root: string, accepted: Accepted): Promise<v
     await writeWhole(join(root, baselineFile), renderMeasurement(today, { accepted: { who, why, when } }));
   });
 }
-
-const hasErrors = ({ errors, test, training }: MeasuredCell) =>
-  errors > 0 || [test, training].some((scores) => Object.values(scores).includes(null));
 
 const columns = [
   ...['when', 'who', 'why', 'verdict', 'fixture', 'code'],

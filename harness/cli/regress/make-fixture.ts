@@ -1,11 +1,11 @@
 /** FGO up to its merge, on generated tasks with the built-in model: the subset modules that are merged again and again. */
 import pLimit from 'p-limit';
-import { methods } from '../../catalog.ts';
 import { cellId } from '../../core/cell-id.ts';
 import { mapConcurrent } from '../../core/map-concurrent.ts';
 import { noMemory } from '../../core/method.ts';
 import type { CandidateEvent } from '../../core/record.ts';
 import { frozenMerges, type SetsPlan } from '../../experiments/frozen-merges.ts';
+import { fgo } from '../../fgo/fgo.ts';
 import { cellSpecs } from '../../sweep/cell-specs.ts';
 import { runCell } from '../../sweep/run-cell.ts';
 import { type Fixture, type FrozenSet, type FrozenWorld, frozenSetSchema } from './fixture.ts';
@@ -54,17 +54,13 @@ async function frozenSet(
   { trainSize, subsets, seed, epochs, partition }: SetsPlan & { readonly seed: number },
   { world: { setting }, signal }: SetPorts,
 ): Promise<FrozenSet> {
-  const method = methods.find(({ reads }) => reads.includes('merge'))!;
+  const method = fgo;
   const options = { ...defaultOptions, epochs, subsets, partition, merge: 'none' } as const;
   const untested = { ...setting, testTasks: [] };
   const spec = cellSpecs(untested)({ method, options, trainSize, seed });
-  const limit = pLimit(16);
-  const ports = { memory: noMemory, limit: (work: () => Promise<never>) => limit(work), signal, listen: () => {} };
-  const { events } = await runCell(
-    { id: cellId(spec), arm: 'frozen', spec, method, options },
-    untested,
-    ports as never,
-  );
+  const cell = { id: cellId(spec), arm: 'frozen', spec, method, options };
+  const ports = { memory: noMemory, limit: pLimit(16), signal, listen: () => {} };
+  const { events } = await runCell(cell, untested, ports);
   const modules = events
     .filter((event): event is CandidateEvent => event.type === 'candidate')
     .map(({ path, module, tasks, embedding }) => ({ path, ...module, tasks, vector: vectorText(embedding) }));

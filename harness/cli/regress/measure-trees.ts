@@ -1,11 +1,12 @@
 /** The working tree, or it and another revision side by side, measured on the same frozen modules. */
 import { cp, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mapConcurrent } from '../../core/map-concurrent.ts';
 import { withRevision } from '../revisions/with-revision.ts';
 import type { CommandPorts } from '../run-prepared.ts';
 import { fixtureFile } from './baseline.ts';
 import type { Measurement } from './measurement-file.ts';
-import { runSide, sideFile } from './run-side.ts';
+import { runSide, type Side, sideFile } from './run-side.ts';
 
 type TreePorts = Pick<CommandPorts, 'root' | 'cores' | 'processId' | 'signal' | 'screen'>;
 
@@ -20,7 +21,7 @@ export async function measureTree(ports: TreePorts): Promise<Measurement> {
 
 export interface BothSides {
   readonly today: Measurement;
-  readonly then: Measurement;
+  readonly before: Measurement;
   /** Of the revision, in sentences. */
   readonly name: string;
 }
@@ -38,7 +39,7 @@ export async function measureAgainst(revision: string, ports: TreePorts): Promis
       const done = [0, 0];
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
-      const side = (index: number, tree: { readonly folder: string; readonly name: string }) => {
+      const measureSide = (tree: Side, index: number) => {
         const progress = (count: number, all: number) => {
           done[index] = count;
           say(`${done.join(' and ')} of ${all} merges measured`, screen);
@@ -48,27 +49,17 @@ export async function measureAgainst(revision: string, ports: TreePorts): Promis
           throw error;
         });
       };
-      const [today, then] = await bothOrFirstError([
-        side(0, { folder: root, name: workingTree }),
-        side(1, { folder, name }),
-      ]);
-      return { today, then, name };
+      // Both are waited for: nothing runs on in a checkout that is being removed.
+      const [today, before] = await mapConcurrent(
+        [
+          { folder: root, name: workingTree },
+          { folder, name },
+        ],
+        measureSide,
+      );
+      return { today: today!, before: before!, name };
     },
   );
-}
-
-/** Waits for both, so that nothing runs on in a checkout that is being removed. */
-async function bothOrFirstError<T>(sides: readonly [Promise<T>, Promise<T>]): Promise<[T, T]> {
-  let first: unknown;
-  const kept = sides.map((side) =>
-    side.catch((error: unknown) => {
-      first ??= error;
-      return undefined;
-    }),
-  );
-  const [a, b] = await Promise.all(kept);
-  if (first !== undefined) throw first;
-  return [a as T, b as T];
 }
 
 /**

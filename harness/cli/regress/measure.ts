@@ -11,10 +11,11 @@ import pLimit from 'p-limit';
 import { contentHash, type Json } from '../../core/canonical-json.ts';
 import { cellId } from '../../core/cell-id.ts';
 import { ConfigError } from '../../core/errors.ts';
-import { mapConcurrent } from '../../core/map-concurrent.ts';
-import type { Candidate, Method, MethodContext } from '../../core/method.ts';
+import { type Limiter, mapConcurrent } from '../../core/map-concurrent.ts';
+import type { Candidate, CellMemory, Method, MethodContext } from '../../core/method.ts';
 import { moduleId } from '../../core/module.ts';
 import { nonEmpty, type Task } from '../../core/task.ts';
+import { fgo } from '../../fgo/fgo.ts';
 import { remerge } from '../../fgo/remerge.ts';
 import { evaluate } from '../../optimize/evaluate.ts';
 import { type MeasuredCell, measuredCell } from '../../report/regression/measured-cell.ts';
@@ -81,7 +82,7 @@ function checkFresh({ name, making: then }: FrozenWorld, now: Readonly<Record<st
 interface SetPorts extends MeasurePorts {
   readonly cases: readonly MergeCase[];
   readonly setting: SweepSetting;
-  readonly limit: ReturnType<typeof pLimit>;
+  readonly limit: Limiter;
   tick(): void;
 }
 
@@ -98,7 +99,7 @@ async function measureSet(set: FrozenSet, ports: SetPorts): Promise<MeasuredCell
 async function measureCase(
   set: FrozenSet,
   how: MergeCase,
-  { setting, limit, signal, seedShift, memory }: SetPorts & { readonly memory: ReturnType<typeof sharedEpisodes> },
+  { setting, limit, signal, seedShift, memory }: SetPorts & { readonly memory: CellMemory },
 ): Promise<MeasuredCell> {
   const { world, clustering, threshold, mergeRetries, room } = how;
   const { test, train } = setting.benchmark.tasks;
@@ -123,13 +124,13 @@ async function measureCase(
     source,
   });
   const cell = { id: cellId(spec), arm: `${world} ${clustering}`, spec, method, options };
-  const ports = { memory, limit: (work: () => Promise<never>) => limit(work), signal, listen: () => {} };
-  return measuredCell(await runCell(cell, own, ports as never), name, set.name);
+  const record = await runCell(cell, own, { memory, limit, signal, listen: () => {} });
+  return measuredCell(record, name, set.name);
 }
 
 function frozenMerge({ modules }: FrozenSet, tasks: ReadonlyMap<string, Task>): Method {
   return {
-    ...remerge([] as never),
+    ...fgo,
     run: async (context) => {
       const candidates = await mapConcurrent(modules, (own) => measuredCandidate(context, own, tasks));
       const [merged, ...others] = await remerge(nonEmpty(candidates, 'subset module')).run(context);

@@ -1,10 +1,10 @@
 /** A benchmark with generated tasks and the built-in model in threads: where frozen modules are made, merged and tested. */
-import { methods } from '../../catalog.ts';
 import type { Benchmark } from '../../core/benchmark.ts';
 import { contentHash } from '../../core/canonical-json.ts';
 import { byRole, type LanguageModel } from '../../core/language-model.ts';
 import type { SamplingOptions } from '../../core/method.ts';
 import type { MethodOptions } from '../../core/method-options.ts';
+import { fgo } from '../../fgo/fgo.ts';
 import { builtinModel } from '../../models/builtin/builtin.ts';
 import { builtinLimits } from '../../models/builtin/limits.ts';
 import { embedder } from '../../models/embedder.ts';
@@ -80,7 +80,6 @@ const sampling: SamplingOptions = {
 };
 
 function makingOf(setting: SweepSetting, { version }: Benchmark): World['making'] {
-  const fgo = methods.find(({ reads }) => reads.includes('merge'))!;
   const request = { method: fgo, options: defaultOptions, trainSize: setting.benchmark.tasks.train.length, seed: 0 };
   const { settings } = cellSpecs(setting)(request);
   const { benchmark, agent, evaluator, optimizer, embedder: embedding } = settings as Required<typeof settings>;

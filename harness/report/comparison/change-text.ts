@@ -1,5 +1,7 @@
 /** Verdicts as short texts. */
-import { percent, plainText, points, thousands } from '../format.ts';
+import { count, percent, plainText, points, thousands } from '../format.ts';
+import { isByTask } from '../regression/criteria.ts';
+import { factorsText, factorText } from '../regression/criterion-texts.ts';
 import type { ShownVerdict } from './judge-pairs.ts';
 import type { Reason } from './reasons.ts';
 
@@ -18,19 +20,15 @@ export function changeText({ criterion, change, state, values: { a, b } }: Shown
     if (change !== null) return `${points(change.estimate)} points (${points(change.low)} to ${points(change.high)})`;
     return a === null || b === null ? '–' : `${points(b - a)} points`;
   }
-  const factor = (logarithm: number) => `×${Math.exp(-logarithm).toFixed(2)}`;
-  if (change !== null) return `${factor(change.estimate)} (${factor(change.high)} to ${factor(change.low)})`;
-  return a === null || b === null ? '–' : factor(Math.log(a / b));
+  if (change !== null) return factorsText(change);
+  return a === null || b === null ? '–' : factorText(Math.log(a / b));
 }
 
 /** `402 of 134 tasks`, `3 cells`. */
 export function sizeText({ criterion: { name }, pairs, groups }: ShownVerdict): string {
-  const isByTask = name === 'accuracy' || name === 'training';
-  if (!isByTask) return `${groups} ${groups === 1 ? 'cell' : 'cells'}`;
-  return `${pairs === groups ? '' : `${pairs} of `}${groups} ${groups === 1 ? 'task' : 'tasks'}`;
+  if (!isByTask(name)) return count(groups, 'cell');
+  return `${pairs === groups ? '' : `${pairs} of `}${count(groups, 'task')}`;
 }
-
-export const pShort = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3));
 
 /** `model (name of agent, optimizer: openai/a → openai/b)`: each code once, with all that it stands for; roles with equal values together. */
 export function reasonsText(reasons: readonly Reason[]): string {

@@ -12,7 +12,7 @@ import type { SweepManifest } from '../../core/record.ts';
 import { type Aggregate, aggregate } from '../aggregate.ts';
 import { meanOf } from '../mean.ts';
 import { compareCells } from '../order.ts';
-import type { RegressionState } from '../regression/judge.ts';
+import { type RegressionState, stateOf } from '../regression/judge.ts';
 import type { MeasuredCell } from '../regression/measured-cell.ts';
 import type { TestGroups } from '../test-groups.ts';
 import { judgePairs, type ShownVerdict } from './judge-pairs.ts';
@@ -118,6 +118,7 @@ function toldPair(
   const equal = a === b;
   const origins = { a: originOf(cells.a, results.a), b: originOf(cells.b, results.b) };
   const reasons = reasonsFor(origins, equal);
+  // That a pair is lost has been told of its accuracy.
   return { cells, standing, leftOut, equal, reasons, state: stateOf(verdicts), verdicts };
 }
 
@@ -126,16 +127,9 @@ function originOf({ summary: { cell } }: ComparedCell, { sweep: { manifest }, co
   return { id: cell.id, spec: cell.spec, code, harnessVersion, tasks, options, servedBy: servedByRole(cell.events) };
 }
 
-/** That a pair is lost has been told of its accuracy. */
-function stateOf(verdicts: readonly ShownVerdict[]): RegressionState {
-  if (verdicts.some(({ state }) => state === 'worse')) return 'worse';
-  return verdicts.some(({ state }) => state === 'could-not-tell') ? 'could-not-tell' : 'ok';
-}
-
 function wholeState(arms: readonly ComparedArms[], alone: Sides<readonly ComparedCell[]>): RegressionState {
-  if (arms.some(({ state }) => state === 'worse')) return 'worse';
   const incomplete = arms.length === 0 || alone.a.length > 0 || alone.b.length > 0;
-  return incomplete || arms.some(({ state }) => state === 'could-not-tell') ? 'could-not-tell' : 'ok';
+  return stateOf(incomplete ? [...arms, { state: 'could-not-tell' }] : arms);
 }
 
 function optionsThatDiffer({ a, b }: Sides<Result>): ComparedResults['options'] {

@@ -2,7 +2,8 @@
 import { notices } from '../charts/frame.ts';
 import { count, plainText, seedText, thousands } from '../format.ts';
 import { aligned } from '../table.ts';
-import { changeText, pShort, reasonsText, sizeText, stateText, valueText } from './change-text.ts';
+import { pShort } from '../verdict-sentence.ts';
+import { changeText, reasonsText, sizeText, stateText, valueText } from './change-text.ts';
 import { type ComparedArms, type ComparedPair, type ComparedResults, promptTokens } from './compare-results.ts';
 import type { ShownVerdict } from './judge-pairs.ts';
 import { givenText, type Reason } from './reasons.ts';

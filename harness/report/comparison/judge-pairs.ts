@@ -4,7 +4,7 @@
  * A group of one pair has one number of tokens, of merges, of characters: nothing can be tested by it, and unless both are equal it could not be
  * told. Its tasks are many. A pair that is lost may hide how bad it is, not that it is bad.
  */
-import { type CellPair, type Criterion, criteria } from '../regression/criteria.ts';
+import { type CellPair, type Criterion, criteria, isByTask } from '../regression/criteria.ts';
 import { type CriterionVerdict, judgeGroups } from '../regression/judge.ts';
 import type { TestGroups } from '../test-groups.ts';
 import { balancedAccuracy } from './balanced-accuracy.ts';
@@ -24,15 +24,13 @@ export interface JudgedGroups {
   readonly tests: number;
 }
 
-const byTask: readonly string[] = ['accuracy', 'training'];
-
 export function judgePairs(groups: readonly (readonly MeasuredPair[])[], labels: TestGroups): JudgedGroups {
   const given = groups.map((group) => {
     const pairs = group.flatMap(({ judged }) => judged ?? []);
     const own = criteria.map((criterion) =>
       criterion.name === 'accuracy' ? balancedAccuracy(pairs, labels) : criterion,
     );
-    return { pairs, own, criteria: own.filter(({ name }) => pairs.length > 1 || byTask.includes(name)) };
+    return { pairs, own, criteria: own.filter(({ name }) => pairs.length > 1 || isByTask(name)) };
   });
   const judged = judgeGroups(given);
   const verdicts = groups.map((group, place) => {

@@ -1,7 +1,7 @@
 /** What a criterion is about, as a reader knows it: a share in [0, 1], tokens, or characters; means over cells, scores over all their tasks. */
 import type { TaskId } from '../../core/task.ts';
 import { meanOf } from '../mean.ts';
-import { acceptedShare, type CriterionName, lengthOf, toolsKept } from '../regression/criteria.ts';
+import { type CriterionName, cellMeasures } from '../regression/criteria.ts';
 import type { MeasuredCell, TaskScores } from '../regression/measured-cell.ts';
 import type { TestGroups } from '../test-groups.ts';
 
@@ -14,18 +14,8 @@ export const unitOf = (name: CriterionName): ShownUnit =>
 export function shownValue(name: CriterionName, cells: readonly MeasuredCell[], labels: TestGroups): number | null {
   if (name === 'accuracy') return accuracyOf(cells, labels);
   if (name === 'training') return meanOf(cells.flatMap(({ training }) => scoresIn(training).map(([, score]) => score)));
-  return meanOf(cells.map((cell) => measures[name](cell)));
+  return meanOf(cells.map(cellMeasures[name]));
 }
-
-const measures: Readonly<
-  Record<Exclude<CriterionName, 'accuracy' | 'training'>, (cell: MeasuredCell) => number | null>
-> = {
-  tokens: ({ mergeTokens, backtestTokens }) => mergeTokens + backtestTokens || null,
-  accepted: acceptedShare,
-  cohesion: ({ cohesion }) => cohesion,
-  length: ({ final }) => (final.length === 0 ? null : lengthOf(final)),
-  tools: toolsKept,
-};
 
 const scoresIn = (scores: TaskScores) => Object.entries(scores) as [TaskId, number | null][];
 

@@ -3,7 +3,7 @@ import { type Module, moduleId, type ToolDefinition } from '../../core/module.ts
 import type { MergeEvent, MergeVerdict } from '../../core/record.ts';
 import { mergeOf } from '../../testing/merged-cell.ts';
 import { cellFixture, finished, moduleWith } from '../../testing/sweep-fixture.ts';
-import { acceptedShare, type CriterionName, criteria, toolsKept } from './criteria.ts';
+import { type CriterionName, cellMeasures, criteria } from './criteria.ts';
 import { type MeasuredCell, measuredCell } from './measured-cell.ts';
 
 const empty = measuredCell(cellFixture({ arm: 'fgo', seed: 1, outcome: finished() }), 'one cell', 'one group');
@@ -87,7 +87,7 @@ describe('accepted merges', () => {
   const all = [merge('merge/0.0', 0, 'accepted'), merge('merge', 0, 'accepted')];
 
   it('are a share of the nodes of the merge tree, however often each was tried: more is better', () => {
-    expect(acceptedShare({ ...empty, steps: half })).toBe(0.5);
+    expect(cellMeasures.accepted({ ...empty, steps: half })).toBe(0.5);
     expect(changeOf('accepted', { steps: all }, { steps: half })).toBe(0.5);
     expect(changeOf('accepted', { steps: half }, { steps: all })).toBe(-0.5);
   });
@@ -144,7 +144,7 @@ describe("parents' tools", () => {
     };
   };
   const kept = (...tools: readonly ToolDefinition[]) =>
-    toolsKept(merged([{ parents, synthesis: withTools(...tools) }]));
+    cellMeasures.tools(merged([{ parents, synthesis: withTools(...tools) }]));
 
   it('are counted by what they do: a merge may call them otherwise', () => {
     expect(kept(add, sum, { ...other, name: 'add_2' })).toBe(1);
@@ -155,7 +155,7 @@ describe("parents' tools", () => {
   it('count once, whichever parents have them and under whatever name, and new ones do not count', () => {
     const twice = [...parents, withTools({ ...add, name: 'plus' }), withTools(add)];
     const of = (...tools: readonly ToolDefinition[]) =>
-      toolsKept(merged([{ parents: twice, synthesis: withTools(...tools) }]));
+      cellMeasures.tools(merged([{ parents: twice, synthesis: withTools(...tools) }]));
     expect(of(add)).toBeCloseTo(1 / 3, 12);
     expect(of(add, { ...add, name: 'plus' })).toBeCloseTo(1 / 3, 12);
     expect(of(add, tool('new', 'return 9'))).toBeCloseTo(1 / 3, 12);
@@ -169,10 +169,10 @@ describe("parents' tools", () => {
       { parents: [withTools()], synthesis: whole },
       { parents, synthesis: null },
     ];
-    expect(toolsKept(merged(merges))).toBe(0.5);
+    expect(cellMeasures.tools(merged(merges))).toBe(0.5);
     const cell = merged(merges);
     const refused = cell.steps.map((step): MergeEvent => ({ ...(step as MergeEvent), verdict: 'refused' }));
-    expect(toolsKept({ ...cell, steps: refused })).toBe(0.5);
+    expect(cellMeasures.tools({ ...cell, steps: refused })).toBe(0.5);
   });
 
   it('are a gain where more of them are kept, and it is the syntheses that count, not the finalist', () => {
@@ -187,7 +187,7 @@ describe("parents' tools", () => {
   it('are nothing to compare where no parent of a synthesis has any', () => {
     const without = merged([{ parents: [withTools()], synthesis: withTools(add) }]);
     const unanswered = merged([{ parents, synthesis: null }]);
-    expect(toolsKept(empty)).toBeNull();
+    expect(cellMeasures.tools(empty)).toBeNull();
     expect(changeOf('tools', without, without)).toBe('absent');
     expect(changeOf('tools', without, unanswered)).toBe('absent');
   });
@@ -199,8 +199,8 @@ describe("parents' tools", () => {
       { parents, synthesis: found },
     ];
     const [whole, unknown] = [merged(merges), merged(merges, lost)];
-    expect(toolsKept(whole)).toBeCloseTo(1 / 3, 12);
-    expect(toolsKept(unknown)).toBeNull();
+    expect(cellMeasures.tools(whole)).toBeCloseTo(1 / 3, 12);
+    expect(cellMeasures.tools(unknown)).toBeNull();
     expect(changeOf('tools', unknown, whole)).toBe('missing');
     expect(changeOf('tools', whole, unknown)).toBe('missing');
     expect(changeOf('tools', unknown, unknown)).toBe('absent');

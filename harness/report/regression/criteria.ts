@@ -4,6 +4,7 @@ import type { Module } from '../../core/module.ts';
 import type { MergeEvent } from '../../core/record.ts';
 import type { ClusteredValue } from '../../core/stats/clustered-mean.ts';
 import type { TaskId } from '../../core/task.ts';
+import { meanOf } from '../mean.ts';
 import type { MeasuredCell, TaskScores } from './measured-cell.ts';
 
 export const criterionNames = ['accuracy', 'training', 'tokens', 'accepted', 'cohesion', 'length', 'tools'] as const;
@@ -44,36 +45,52 @@ export const criteria: readonly Criterion[] = [
     name: 'tokens',
     title: 'prompt tokens of merge and backtest',
     ...{ unit: 'factor', least: Math.log(1.1) },
-    changes: (pair) => byCell(pair, (cell) => logOf(cell.mergeTokens + cell.backtestTokens)),
+    changes: (pair) => byCell(pair, (cell) => logOf(cellMeasures.tokens(cell))),
   },
   {
     name: 'accepted',
     title: 'merges that ended with an accepted synthesis',
     ...{ unit: 'points', least: 0.1 },
-    changes: (pair) => byCell(pair, acceptedShare),
+    changes: (pair) => byCell(pair, cellMeasures.accepted),
   },
   {
     name: 'cohesion',
     title: 'likeness of modules that were clustered together',
     ...{ unit: 'points', least: 0.05 },
-    changes: (pair) => byCell(pair, ({ cohesion }) => cohesion),
+    changes: (pair) => byCell(pair, cellMeasures.cohesion),
   },
   {
     name: 'length',
     title: 'length of the final module',
     ...{ unit: 'factor', least: Math.log(1.2) },
-    changes: (pair) => byCell(pair, ({ final }) => (final.length === 0 ? null : logOf(lengthOf(final)))),
+    changes: (pair) => byCell(pair, (cell) => logOf(cellMeasures.length(cell))),
   },
   {
     name: 'tools',
     title: "parents' tools that a synthesis has",
     ...{ unit: 'points', least: 0.1 },
-    changes: (pair) => byCell(pair, toolsKept),
+    changes: (pair) => byCell(pair, cellMeasures.tools),
   },
 ];
 
+/** Criteria that are about each task; the others have one figure a cell. */
+type ByTask = 'accuracy' | 'training';
+export const isByTask = (name: CriterionName): name is ByTask => !(name in cellMeasures);
+
+/** What a cell has one figure of: logical prompt tokens, shares in [0, 1], characters; null where there is nothing of the kind. */
+export const cellMeasures: Readonly<Record<Exclude<CriterionName, ByTask>, (cell: MeasuredCell) => number | null>> = {
+  tokens: ({ mergeTokens, backtestTokens }) => mergeTokens + backtestTokens || null,
+  accepted: (cell) => {
+    const { accepted, all } = mergesOf(cell);
+    return all === 0 ? null : accepted / all;
+  },
+  cohesion: ({ cohesion }) => cohesion,
+  length: ({ final }) => (final.length === 0 ? null : lengthOf(final)),
+  tools: toolsKept,
+};
+
 /** Minus the natural logarithm: less is better. */
-const logOf = (amount: number) => (amount > 0 ? -Math.log(amount) : null);
+const logOf = (amount: number | null) => (amount === null ? null : -Math.log(amount));
 
 function byTask({ today, baseline }: CellPair, scoresOf: (cell: MeasuredCell) => TaskScores) {
   const [own, others] = [scoresOf(today), scoresOf(baseline)];
@@ -93,15 +110,15 @@ function byCell({ today, baseline }: CellPair, measure: (cell: MeasuredCell) => 
   return { values: [{ value: own - other, clusters: [today.group ?? today.name] }], missing: false };
 }
 
-/** Of the nodes of the merge tree, in [0, 1]; null where nothing was merged. */
-export function acceptedShare({ steps }: MeasuredCell): number | null {
+/** Nodes of the merge tree, and those of them that ended with an accepted synthesis. */
+export function mergesOf({ steps }: MeasuredCell): { readonly accepted: number; readonly all: number } {
   const merges = steps.filter((step): step is MergeEvent => step.type === 'merge');
-  const nodes = new Set(merges.map(({ path }) => path));
-  return nodes.size === 0 ? null : merges.filter(({ verdict }) => verdict === 'accepted').length / nodes.size;
+  const accepted = merges.filter(({ verdict }) => verdict === 'accepted').length;
+  return { accepted, all: new Set(merges.map(({ path }) => path)).size };
 }
 
 /** Characters, of all finalists. */
-export function lengthOf(modules: readonly Module[]): number {
+function lengthOf(modules: readonly Module[]): number {
   return modules.reduce((sum, module) => sum + canonicalJson(module as unknown as Json).length, 0);
 }
 
@@ -109,7 +126,7 @@ export function lengthOf(modules: readonly Module[]): number {
  * Share of the parents' tools that a synthesis has, in [0, 1], mean over the syntheses whose parents have any; by what the tools are and
  * not what they are called. Null where there is no such synthesis, or its text is not known.
  */
-export function toolsKept({ steps, modules }: MeasuredCell): number | null {
+function toolsKept({ steps, modules }: MeasuredCell): number | null {
   const shares = steps.flatMap((step): (number | null)[] => {
     if (step.type !== 'merge' || step.module === null) return [];
     const wanted = toolsOf(step.parents.flatMap(({ module }) => modules[module] ?? []));
@@ -119,10 +136,7 @@ export function toolsKept({ steps, modules }: MeasuredCell): number | null {
     const kept = toolsOf([synthesis]);
     return [[...wanted].filter((tool) => kept.has(tool)).length / wanted.size];
   });
-  const known = shares.filter((share) => share !== null);
-  return known.length === 0 || known.length < shares.length
-    ? null
-    : known.reduce((sum, share) => sum + share, 0) / known.length;
+  return shares.includes(null) ? null : meanOf(shares);
 }
 
 function toolsOf(modules: readonly Module[]): Set<string> {

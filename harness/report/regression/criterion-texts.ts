@@ -1,6 +1,7 @@
 /** One criterion of a verdict as a row of a table, and as a sentence. */
+import type { Estimate } from '../../core/stats/estimate.ts';
 import { count, percent, points, thousands } from '../format.ts';
-import { pText } from '../verdict-sentence.ts';
+import { pShort, pText } from '../verdict-sentence.ts';
 import type { CellPair, Criterion } from './criteria.ts';
 import type { CriterionVerdict } from './judge.ts';
 import { levels } from './levels.ts';
@@ -29,7 +30,7 @@ export function criterionRow(verdict: CriterionVerdict, pairs: readonly CellPair
     show(baseline),
     show(today),
     changeText(verdict),
-    p === null ? '–' : pText(p).replace(/^p (?:= )?/, ''),
+    pShort(p),
     leastText(criterion),
     `${stateWords[state]}${alone}`,
   ];
@@ -74,15 +75,18 @@ export const unitOf = ({ name, unit }: Criterion) =>
 
 const levelText = ({ unit }: Criterion) => (unit === 'points' ? percent : thousands);
 
-const leastText = ({ unit, least }: Criterion) => (unit === 'points' ? percent(least) : factor(-least));
+const leastText = ({ unit, least }: Criterion) => (unit === 'points' ? percent(least) : factorText(-least));
 
-/** With its interval. Of a factor the ends change places, since a positive change is an improvement and means less. */
+/** With its interval. */
 function changeText({ criterion: { unit }, change }: CriterionVerdict): string {
   if (change === null) return '–';
   const { estimate, low, high } = change;
-  return unit === 'points'
-    ? `${points(estimate)} (${points(low)} to ${points(high)})`
-    : `${factor(estimate)} (${factor(high)} to ${factor(low)})`;
+  return unit === 'points' ? `${points(estimate)} (${points(low)} to ${points(high)})` : factorsText(change);
 }
 
-const factor = (change: number) => `×${Math.exp(-change).toFixed(2)}`;
+/** A change in factors with its interval, whose ends change places: a positive change is an improvement, and means less. */
+export const factorsText = ({ estimate, low, high }: Estimate): string =>
+  `${factorText(estimate)} (${factorText(high)} to ${factorText(low)})`;
+
+/** A change of a criterion in factors, as the factor by which the amount has grown. */
+export const factorText = (change: number): string => `×${Math.exp(-change).toFixed(2)}`;

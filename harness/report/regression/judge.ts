@@ -55,7 +55,7 @@ export interface Regression {
 export function judgeRegression(today: readonly MeasuredCell[], baseline: readonly MeasuredCell[]): Regression {
   const { pairs, problems } = pairCells(today, baseline);
   const [verdicts] = judgeGroups([{ pairs, criteria }]);
-  return { state: stateOf(verdicts!, problems), problems, criteria: verdicts!, pairs };
+  return { state: problems.length > 0 ? 'could-not-tell' : stateOf(verdicts!), problems, criteria: verdicts!, pairs };
 }
 
 /** What one verdict by each criterion is about. */
@@ -73,8 +73,8 @@ export function judgeGroups(groups: readonly PairGroup[]): CriterionVerdict[][] 
   return paired.map((group) => group.map((own) => verdictOf(own, adjusted.get(own))));
 }
 
-function stateOf(verdicts: readonly CriterionVerdict[], problems: readonly string[]): RegressionState {
-  if (problems.length > 0) return 'could-not-tell';
+/** Of several verdicts together, or of what holds them. */
+export function stateOf(verdicts: readonly Pick<CriterionVerdict, 'state'>[]): RegressionState {
   if (verdicts.some(({ state }) => state === 'worse')) return 'worse';
   return verdicts.some(({ state }) => state === 'could-not-tell') ? 'could-not-tell' : 'ok';
 }

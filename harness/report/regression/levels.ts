@@ -1,8 +1,7 @@
 /** How high each side stands: what a table shows beside the paired changes that are judged. */
-import type { MergeEvent } from '../../core/record.ts';
 import { mean } from '../../core/stats/estimate.ts';
 import type { TaskId } from '../../core/task.ts';
-import { acceptedShare, type CellPair, type CriterionName, lengthOf, toolsKept } from './criteria.ts';
+import { type CellPair, type CriterionName, cellMeasures, mergesOf } from './criteria.ts';
 import type { MeasuredCell, TaskScores } from './measured-cell.ts';
 
 /** A figure of both sides; null where no pair has it on both. */
@@ -21,27 +20,23 @@ export const levels: Readonly<Record<CriterionName, (pairs: readonly CellPair[])
   accuracy: (pairs) => means(pairs.flatMap((pair) => byTask(pair, ({ test }) => test))),
   training: (pairs) => means(pairs.flatMap((pair) => byTask(pair, ({ training }) => training))),
   tokens: (pairs) => (pairs.length === 0 ? { baseline: null, today: null } : tokenSums(pairs)),
-  accepted: (pairs) => means(byCell(pairs, acceptedShare)),
-  cohesion: (pairs) => means(byCell(pairs, ({ cohesion }) => cohesion)),
-  length: (pairs) => means(byCell(pairs, ({ final }) => (final.length === 0 ? null : lengthOf(final)))),
-  tools: (pairs) => means(byCell(pairs, toolsKept)),
+  accepted: (pairs) => means(byCell(pairs, cellMeasures.accepted)),
+  cohesion: (pairs) => means(byCell(pairs, cellMeasures.cohesion)),
+  length: (pairs) => means(byCell(pairs, cellMeasures.length)),
+  tools: (pairs) => means(byCell(pairs, cellMeasures.tools)),
 };
 
 /** Logical prompt tokens of merges and backtests. */
 export function tokenSums(pairs: readonly CellPair[]): Sides<number> {
-  return bothSides(pairs, (cells) =>
-    cells.reduce((sum, { mergeTokens, backtestTokens }) => sum + mergeTokens + backtestTokens, 0),
-  );
+  return bothSides(pairs, (cells) => cells.reduce((sum, cell) => sum + (cellMeasures.tokens(cell) ?? 0), 0));
 }
 
 /** Nodes of the merge trees, and those of them that ended with an accepted synthesis. */
 export function mergeCounts(pairs: readonly CellPair[]): Sides<{ readonly accepted: number; readonly all: number }> {
   return bothSides(pairs, (cells) => {
-    const merges = cells.map(({ steps }) => steps.filter((step): step is MergeEvent => step.type === 'merge'));
-    return {
-      accepted: merges.flat().filter(({ verdict }) => verdict === 'accepted').length,
-      all: merges.reduce((sum, own) => sum + new Set(own.map(({ path }) => path)).size, 0),
-    };
+    const merges = cells.map(mergesOf);
+    const sum = (of: 'accepted' | 'all') => merges.reduce((total, own) => total + own[of], 0);
+    return { accepted: sum('accepted'), all: sum('all') };
   });
 }
 

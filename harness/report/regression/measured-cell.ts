@@ -14,6 +14,7 @@ import type {
 } from '../../core/record.ts';
 import type { TaskId } from '../../core/task.ts';
 import { scoreOf } from '../../core/trajectory.ts';
+import { meanOf } from '../mean.ts';
 import { promptsOf, totalTokens } from '../token-totals.ts';
 import { cohesionOf } from './cohesion.ts';
 
@@ -81,8 +82,7 @@ function scoresOf(episodes: readonly EpisodeEvent[]): TaskScores {
   const byTask = [...Map.groupBy(episodes, ({ taskId }) => taskId)].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
     byTask.map(([task, own]) => {
-      const scores = own.flatMap(({ attempt }) => scoreOf(attempt) ?? []);
-      return [task, scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length];
+      return [task, meanOf(own.map(({ attempt }) => scoreOf(attempt) ?? null))];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from '../../core/canonical-json.ts';
+import { count } from '../format.ts';
 import type { CellPair } from './criteria.ts';
 import type { MeasuredCell } from './measured-cell.ts';
 
@@ -63,7 +64,7 @@ function otherWorld({ today, baseline }: CellPair): string[] {
 
 function twice(cells: readonly MeasuredCell[], side: string): string[] {
   const counts = [...Map.groupBy(cells, ({ name }) => name)].map(([name, own]) => [name, own.length] as const);
-  return counts.filter(([, count]) => count > 1).map(([name, count]) => `${count} called ${name} ${side}`);
+  return counts.filter(([, times]) => times > 1).map(([name, times]) => `${times} called ${name} ${side}`);
 }
 
 function ofSides(pairs: readonly CellPair[], problemOf: (cell: MeasuredCell) => string | undefined): string[] {
@@ -80,13 +81,11 @@ const overflowed = ({ state }: MeasuredCell) => (state === 'overflow' ? 'an over
 
 const failed = ({ state }: MeasuredCell) => (state === 'error' ? 'an error' : undefined);
 
-const errors = ({ errors: count }: MeasuredCell) => (count === 0 ? undefined : counted(count, 'failed episode'));
+const errors = ({ errors: failures }: MeasuredCell) => (failures === 0 ? undefined : count(failures, 'failed episode'));
 
 function unscored({ state, spec, test }: MeasuredCell): string | undefined {
   const scored = Object.values(test).filter((score) => score !== null).length;
   return state !== 'finished' || scored === spec.testTasks
     ? undefined
-    : `${scored} of ${counted(spec.testTasks, 'score')}`;
+    : `${scored} of ${count(spec.testTasks, 'score')}`;
 }
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
