@@ -17,6 +17,7 @@ import { measurements } from './bench/measurements.ts';
 import { runRound } from './bench/run-round.ts';
 import { roundsIn } from './bench/start-round.ts';
 import { asCommand } from './cli/as-command.ts';
+import { outputFile } from './cli/output-file.ts';
 import { gitUser } from './cli/revisions/git-user.ts';
 import { removeCheckouts, withRevision } from './cli/revisions/with-revision.ts';
 import { ConfigError, StoppedError } from './core/errors.ts';
@@ -72,13 +73,6 @@ async function acceptance(why: string): Promise<Baseline['accepted']> {
   return { who, when: new Date().toISOString(), why, node: process.version };
 }
 
-async function writeFile(path: string, text: string): Promise<void> {
-  await orSentence(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
-    await writeWhole(path, text);
-  });
-}
-
 async function bench(options: BenchOptions, folder: string): Promise<number> {
   const { names, accept, json, compare, data } = options;
   const accepted = accept === undefined ? undefined : await acceptance(accept);
@@ -95,10 +89,13 @@ async function bench(options: BenchOptions, folder: string): Promise<number> {
   if (json !== undefined) {
     const rows = names.map((name) => ({ ...figures.get(name), change: judgement?.changes.get(name) }));
     const told = { schema: 1, node: process.version, against: before?.title, measurements: rows };
-    await writeFile(json, `${JSON.stringify(told, null, 2)}\n`);
+    await orSentence(json, () => writeWhole(json, `${JSON.stringify(told, null, 2)}\n`));
   }
   if (accepted !== undefined) {
-    await writeFile(options.baseline, baselineText(figures, accepted));
+    await orSentence(options.baseline, async () => {
+      await mkdir(dirname(options.baseline), { recursive: true });
+      await writeWhole(options.baseline, baselineText(figures, accepted));
+    });
     say(`${options.baseline} holds these figures now.`);
     return 0;
   }
@@ -112,7 +109,7 @@ async function bench(options: BenchOptions, folder: string): Promise<number> {
 async function main(): Promise<void> {
   const known = measurements.map(({ name }) => name);
   const given = readOptions(process.argv.slice(2), known, join(root, 'results', 'bench', 'baseline.json'));
-  const json = given.json === undefined ? {} : { json: resolve(given.json) };
+  const json = given.json === undefined ? {} : { json: outputFile(process.cwd(), '--json', given.json) };
   const data = given.data ?? process.env.ALFWORLD_DATA;
   const options = { ...given, ...json, baseline: resolve(given.baseline), ...(data ? { data } : {}) };
   const { names, timeMs, round } = options;

@@ -1,6 +1,6 @@
 /** `npm run compare -- A B`: what is better and what is worse in B than in A, the baseline, and what else differs. Changes nothing in results. */
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { compareResults } from '../report/comparison/compare-results.ts';
 import { comparisonJson } from '../report/comparison/comparison-json.ts';
@@ -11,6 +11,7 @@ import { readCodes, readFrozen } from '../sweep/store/read-sweep.ts';
 import { knownWorld } from '../sweep/store/sqlite-store.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { type ExportPorts, storedReport, withSweepAtRest } from './export-sweep.ts';
+import { outputFile } from './output-file.ts';
 import { holdsSweep, sweepFolder } from './sweep-folder.ts';
 
 export interface CompareRequest {
@@ -26,18 +27,12 @@ export async function runCompare({ a, b, json }: CompareRequest, ports: ExportPo
   const { cwd } = ports;
   if (sweepFolder(cwd, a) === sweepFolder(cwd, b))
     throw new ConfigError(`Expected two results to compare, got ${a} twice.`);
-  const file = json === undefined ? undefined : checkedFile(resolve(cwd, json), json);
+  const file = json === undefined ? undefined : outputFile(cwd, '--json', json);
   for (const name of [a, b]) checkTables(cwd, name);
   const compared = compareResults({ a: await resultOf(a, ports), b: await resultOf(b, ports) });
   ports.print(comparisonText(compared));
   if (file !== undefined) await orSentence(json!, () => writeWhole(file, comparisonJson(compared)));
   return compared.state;
-}
-
-function checkedFile(path: string, given: string): string {
-  if (basename(given) === '' || !existsSync(dirname(path)) || (existsSync(path) && statSync(path).isDirectory()))
-    throw new ConfigError(`Expected --json to be a file in a folder that is there, got "${given}".`);
-  return path;
 }
 
 /** Tables have neither the code nor the parts of the settings, which reasons are made of. */

@@ -4,7 +4,7 @@
  * Exit codes: 0 ok · 1 worse · 2 could not tell · 130 stopped.
  */
 import { appendFile, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ConfigError, StoppedError } from '../core/errors.ts';
 import { judgeRegression, type Regression } from '../report/regression/judge.ts';
 import { renderAnnotations } from '../report/regression/render-annotations.ts';
@@ -12,6 +12,7 @@ import { renderJunit } from '../report/regression/render-junit.ts';
 import { renderPrSummary } from '../report/regression/render-pr-summary.ts';
 import { renderRegression } from '../report/regression/render-regression.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
+import { outputFile } from './output-file.ts';
 import { acceptanceOf } from './regress/acceptance.ts';
 import { checkBaseline, fixtureFile, readBaseline, writeBaseline } from './regress/baseline.ts';
 import { fixtureHash, parseFixture, renderFixture } from './regress/fixture.ts';
@@ -28,7 +29,13 @@ export function removeTraces(): void {
   removeSideFolders();
 }
 
-export async function runRegress(options: RegressOptions, ports: CommandPorts): Promise<number> {
+export async function runRegress(given: RegressOptions, ports: CommandPorts): Promise<number> {
+  const { junit, summary } = given;
+  const options = {
+    ...given,
+    ...(junit === undefined ? {} : { junit: outputFile(ports.cwd, '--junit', junit) }),
+    ...(summary === undefined ? {} : { summary: outputFile(ports.cwd, '--summary', summary, 'added') }),
+  };
   try {
     if (options.makeFixture) return await remakeFixture(ports);
     return options.against === undefined
@@ -88,11 +95,10 @@ async function tell(regression: Regression, { options, ports, baseline }: Told):
   ports.print(renderRegression(regression, baseline));
   if (options.annotations) for (const line of renderAnnotations(regression, baseline).split('\n')) ports.print(line);
   const { junit, summary } = options;
-  if (junit !== undefined)
-    await orSentence(junit, () => writeWhole(resolve(ports.cwd, junit), renderJunit(regression, baseline)));
+  if (junit !== undefined) await orSentence(junit, () => writeWhole(junit, renderJunit(regression, baseline)));
   // What other steps of a workflow have said stays.
   if (summary !== undefined)
-    await orSentence(summary, () => appendFile(resolve(ports.cwd, summary), renderPrSummary(regression, baseline)));
+    await orSentence(summary, () => appendFile(summary, renderPrSummary(regression, baseline)));
 }
 
 async function remakeFixture({ root, cores, signal, print }: CommandPorts): Promise<number> {

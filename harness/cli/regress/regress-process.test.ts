@@ -107,6 +107,13 @@ function elementsOf(xml: string): Record<string, number> {
 const outputs = ['--junit', 'regress.xml', '--summary', 'summary.md', '--annotations'];
 
 describe('a baseline', () => {
+  it.each(['--junit', '--summary'])('is not looked for where %s can never be written', async (option) => {
+    const ran = await regress(option, 'no/such/folder.file');
+    expect(ran).toMatchObject(
+      sentence(/^Expected --\w+ to be a file in a folder that is there, got "no\/such\/folder.file"\.$/),
+    );
+  });
+
   it('is asked for where there is none, and nothing is written', async () => {
     const ran = await regress(...outputs);
     expect(ran).toMatchObject(sentence(/^Expected an accepted baseline in \S+, got none: .* --accept .*\.$/));
