@@ -3,10 +3,10 @@
  * in pairs, with an accepted baseline, or with another revision on the same machine.
  * Exit codes: 0 ok · 1 worse · 2 could not tell · 130 stopped.
  */
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, StoppedError } from '../core/errors.ts';
-import { judgeRegression, type Regression } from '../report/regression/judge.ts';
+import { judgeRegression, notMeasured, type Regression } from '../report/regression/judge.ts';
 import { renderAnnotations } from '../report/regression/render-annotations.ts';
 import { renderJunit } from '../report/regression/render-junit.ts';
 import { renderPrSummary } from '../report/regression/render-pr-summary.ts';
@@ -18,6 +18,8 @@ import { checkBaseline, fixtureFile, readBaseline, writeBaseline } from './regre
 import { fixtureHash, parseFixture, renderFixture } from './regress/fixture.ts';
 import { makeFixture } from './regress/make-fixture.ts';
 import { measureAgainst, measureTree } from './regress/measure-trees.ts';
+import type { Measurement } from './regress/measurement-file.ts';
+import { otherStepsProblem } from './regress/other-steps.ts';
 import type { RegressOptions } from './regress/regress-options.ts';
 import { removeSideFolders } from './regress/run-side.ts';
 import { removeCheckouts } from './revisions/with-revision.ts';
@@ -30,19 +32,16 @@ export function removeTraces(): void {
 }
 
 export async function runRegress(given: RegressOptions, ports: CommandPorts): Promise<number> {
-  const { junit, summary } = given;
-  const options = {
-    ...given,
-    ...(junit === undefined ? {} : { junit: outputFile(ports.cwd, '--junit', junit) }),
-    ...(summary === undefined ? {} : { summary: outputFile(ports.cwd, '--summary', summary, 'added') }),
-  };
+  const options = await withFiles(given, ports);
   try {
     if (options.makeFixture) return await remakeFixture(ports);
     return options.against === undefined
       ? await againstBaseline(options, ports)
       : await againstRevision(options.against, options, ports);
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof StoppedError) throw error;
+    if (error instanceof StoppedError) throw error;
+    await tellWhyNot(error, options, ports);
+    if (error instanceof ConfigError) throw error;
     // 1 says that merges are worse; a bug says nothing of them.
     ports.screen.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return exitCodeOf['could-not-tell'];
@@ -51,17 +50,26 @@ export async function runRegress(given: RegressOptions, ports: CommandPorts): Pr
 
 const exitCodeOf = { ok: 0, worse: 1, 'could-not-tell': 2 } as const;
 
+/** Absolute paths; what an earlier check left in the JUnit file is not taken for this one's verdict. */
+async function withFiles(given: RegressOptions, { cwd }: CommandPorts): Promise<RegressOptions> {
+  const junit = given.junit === undefined ? {} : { junit: outputFile(cwd, '--junit', given.junit) };
+  const summary = given.summary === undefined ? {} : { summary: outputFile(cwd, '--summary', given.summary, 'added') };
+  if (junit.junit !== undefined) await orSentence(given.junit!, () => rm(junit.junit, { force: true }));
+  return { ...given, ...junit, ...summary };
+}
+
 async function againstBaseline(options: RegressOptions, ports: CommandPorts): Promise<number> {
   const fixture = await readFixture(ports.root);
-  const known = await readBaseline(ports.root);
-  if (options.accept === undefined) checkBaseline(known, fixture.hash);
+  const before = await readBaseline(ports.root);
+  if (options.accept === undefined) checkBaseline(before, fixture.hash);
   const acceptance = options.accept && (await acceptanceOf(options.accept, ports));
-  const before = known?.fixture === fixture.hash ? known : undefined;
   const today = await measureTree(ports);
-  const regression = before && judgeRegression(today.cells, before.cells);
-  if (regression) await tell(regression, { options, ports, baseline: 'the accepted baseline' });
+  const regression = before?.fixture === fixture.hash ? judged(today, before) : undefined;
+  if (regression) await tell(regression, { options, ports, baseline: acceptedBaseline });
   if (acceptance === undefined) return exitCodeOf[regression!.state];
-  await writeBaseline(ports.root, { ...acceptance, today, regression });
+  await writeBaseline(ports.root, { ...acceptance, today, before, regression });
+  if (before !== undefined && regression === undefined)
+    ports.print('Nothing was compared: the baseline before is of other frozen modules.');
   ports.print(`Accepted by ${acceptance.who}: ${acceptance.why}\nCommit results/regress.`);
   return exitCodeOf.ok;
 }
@@ -69,10 +77,15 @@ async function againstBaseline(options: RegressOptions, ports: CommandPorts): Pr
 async function againstRevision(revision: string, options: RegressOptions, ports: CommandPorts): Promise<number> {
   await readFixture(ports.root);
   const { today, before, name } = await measureAgainst(revision, ports);
-  const regression = judgeRegression(today.cells, before.cells);
+  const regression = judged(today, before);
   await tell(regression, { options, ports, baseline: name });
   return exitCodeOf[regression.state];
 }
+
+const acceptedBaseline = 'the accepted baseline';
+
+const judged = (today: Measurement, before: Measurement) =>
+  judgeRegression(today.cells, before.cells, otherStepsProblem(today.otherSteps, before.otherSteps));
 
 /** Checked before anything is measured. */
 async function readFixture(root: string): Promise<{ readonly hash: string }> {
@@ -91,10 +104,22 @@ interface Told {
   readonly baseline: string;
 }
 
-async function tell(regression: Regression, { options, ports, baseline }: Told): Promise<void> {
-  ports.print(renderRegression(regression, baseline));
-  if (options.annotations) for (const line of renderAnnotations(regression, baseline).split('\n')) ports.print(line);
-  const { junit, summary } = options;
+async function tell(regression: Regression, told: Told): Promise<void> {
+  told.ports.print(renderRegression(regression, told.baseline));
+  await tellOthers(regression, told);
+}
+
+/** Who reads files and annotations alone hears of it, too. */
+async function tellWhyNot(error: unknown, options: RegressOptions, ports: CommandPorts): Promise<void> {
+  const problem = error instanceof Error ? error.message : String(error);
+  const baseline = options.against ?? acceptedBaseline;
+  // What keeps these from being written is not the reason.
+  await tellOthers(notMeasured(problem), { options, ports, baseline }).catch(() => {});
+}
+
+async function tellOthers(regression: Regression, { options, ports, baseline }: Told): Promise<void> {
+  const { annotations, junit, summary } = options;
+  if (annotations) for (const line of renderAnnotations(regression, baseline).split('\n')) ports.print(line);
   if (junit !== undefined) await orSentence(junit, () => writeWhole(junit, renderJunit(regression, baseline)));
   // What other steps of a workflow have said stays.
   if (summary !== undefined)

@@ -45,7 +45,8 @@ export function checkBaseline(baseline: Measurement | undefined, fixture: string
 
 export interface Accepted extends Acceptance {
   readonly today: Measurement;
-  /** Of today against the one before; undefined where there is nothing to compare with. */
+  readonly before: Measurement | undefined;
+  /** Of today against the one before; undefined where that was of other frozen modules, or there was none. */
   readonly regression: Regression | undefined;
 }
 
@@ -69,19 +70,21 @@ const columns = [
   ...criterionNames.flatMap((name) => [`${name}_before`, `${name}_after`]),
 ];
 
-function extended(history: string | undefined, { today, regression, ...said }: Accepted): string {
+function extended(history: string | undefined, { today, before, regression, ...said }: Accepted): string {
   const earlier = history === undefined ? [] : (parse(history, { columns: true }) as Record<string, string>[]);
-  // Over what both sides have; without another side, over what there is.
-  const pairs = regression?.pairs ?? today.cells.map((cell) => ({ today: cell, baseline: cell }));
+  // Over what both sides have; where they are of other frozen modules, over what each has.
+  const [own, others] = [today, before].map(
+    (side) => side?.cells.map((cell) => ({ today: cell, baseline: cell })) ?? [],
+  );
   const numbers = criterionNames.flatMap((name) => {
-    const level = levels[name](pairs);
-    const then = regression === undefined ? null : level.baseline;
-    return [[`${name}_before`, numberText(then)] as const, [`${name}_after`, numberText(level.today)] as const];
+    const then = levels[name](regression?.pairs ?? others!).baseline;
+    const now = levels[name](regression?.pairs ?? own!).today;
+    return [[`${name}_before`, numberText(then)] as const, [`${name}_after`, numberText(now)] as const];
   });
   const { fixture, code } = today;
   const row = {
     ...said,
-    verdict: regression?.state ?? 'first',
+    verdict: regression?.state ?? (before === undefined ? 'first' : 'other-fixture'),
     fixture,
     code: code.slice(0, 12),
     ...Object.fromEntries(numbers),

@@ -1,6 +1,7 @@
 /** FGO up to its merge, on generated tasks with the built-in model: the subset modules that are merged again and again. */
 import pLimit from 'p-limit';
 import { cellId } from '../../core/cell-id.ts';
+import { ConfigError } from '../../core/errors.ts';
 import { mapConcurrent } from '../../core/map-concurrent.ts';
 import { noMemory } from '../../core/method.ts';
 import type { CandidateEvent } from '../../core/record.ts';
@@ -37,10 +38,16 @@ interface SetPorts extends MakePorts {
 
 /** Seeds that are tried at once. */
 const batch = 6;
+/** Of every wanted set: where so few modules have a tool, seeds are not what is missing. */
+const seedsTried = 20;
 
 async function frozenSets(world: string, plan: SetsPlan, ports: SetPorts): Promise<FrozenSet[]> {
   const found: FrozenSet[] = [];
   for (let first = 1; found.length < plan.seeds; first += batch) {
+    if (first > seedsTried * plan.seeds)
+      throw new ConfigError(
+        `Expected ${plan.seeds} sets of ${world} whose modules have a tool within ${seedsTried * plan.seeds} seeds, got ${found.length}: does OPTIMIZE still learn tools?`,
+      );
     const tried = await mapConcurrent([...Array(batch).keys()], (place) =>
       frozenSet(world, { ...plan, seed: first + place }, ports),
     );

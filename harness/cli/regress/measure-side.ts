@@ -27,12 +27,12 @@ async function main(): Promise<void> {
   const root = join(import.meta.dirname, '../../..');
   const fixture = parseFixture(await readFile(path, 'utf8'), path);
   const code = await sourceHash(root);
-  const cells = await measure(fixture, {
+  const measured = await measure(fixture, {
     ...{ cwd: root, threads, seedShift },
     signal: new AbortController().signal,
     progress: (done, all) => process.stdout.write(`${done}/${all}\n`),
   });
-  const measurement = { fixture: fixtureHash(fixture), code, model: modelName(builtinModel()), cells };
+  const measurement = { fixture: fixtureHash(fixture), code, model: modelName(builtinModel()), ...measured };
   await writeWhole(out, renderMeasurement(measurement));
 }
 

@@ -11,12 +11,16 @@ import { runSide, type Side, sideFile } from './run-side.ts';
 type TreePorts = Pick<CommandPorts, 'root' | 'cores' | 'processId' | 'signal' | 'screen'>;
 
 const workingTree = 'the working tree';
+const ofRevision =
+  'A revision can only merge what was frozen with its tasks, prompts and settings: compare with a later one, or with a sweep of each (npm run compare).';
 
 export async function measureTree(ports: TreePorts): Promise<Measurement> {
   const { root, cores, signal, screen } = ports;
   const progress = (done: number, all: number) => say(`${done} of ${all} merges measured`, screen);
   const fixture = join(root, fixtureFile);
-  return runSide({ folder: root, name: workingTree }, { fixture, threads: cores, signal, progress });
+  return runSide({ folder: root, name: workingTree }, { fixture, threads: cores, signal, progress }).finally(() =>
+    endOf(screen),
+  );
 }
 
 export interface BothSides {
@@ -53,10 +57,10 @@ export async function measureAgainst(revision: string, ports: TreePorts): Promis
       const [today, before] = await mapConcurrent(
         [
           { folder: root, name: workingTree },
-          { folder, name },
+          { folder, name, advice: ofRevision },
         ],
         measureSide,
-      );
+      ).finally(() => endOf(screen));
       return { today: today!, before: before!, name };
     },
   );
@@ -80,4 +84,9 @@ const ruler = [
 
 function say(line: string, { write, isTerminal }: CommandPorts['screen']): void {
   if (isTerminal) write(`\r${line}`);
+}
+
+/** What comes next begins a line. */
+function endOf({ write, isTerminal }: CommandPorts['screen']): void {
+  if (isTerminal) write('\n');
 }

@@ -14,7 +14,9 @@ import { ConfigError } from '../../core/errors.ts';
 import { type Limiter, mapConcurrent } from '../../core/map-concurrent.ts';
 import type { Candidate, CellMemory, Method, MethodContext } from '../../core/method.ts';
 import { moduleId } from '../../core/module.ts';
+import type { CellRecord } from '../../core/record.ts';
 import { nonEmpty, type Task } from '../../core/task.ts';
+import { scoreOf } from '../../core/trajectory.ts';
 import { fgo } from '../../fgo/fgo.ts';
 import { remerge } from '../../fgo/remerge.ts';
 import { evaluate } from '../../optimize/evaluate.ts';
@@ -25,6 +27,7 @@ import { runCell } from '../../sweep/run-cell.ts';
 import type { SweepSetting } from '../../sweep/setting.ts';
 import type { Fixture, FrozenSet, FrozenWorld, MergeCase } from './fixture.ts';
 import { defaultOptions, openWorld, type WorldPorts } from './open-world.ts';
+import { otherSteps } from './other-steps.ts';
 import { sharedEpisodes } from './shared-episodes.ts';
 import { parseVector } from './vector-text.ts';
 
@@ -36,16 +39,24 @@ export interface MeasurePorts extends WorldPorts {
   progress(done: number, all: number): void;
 }
 
-/** In the fixture's order. Throws ConfigError where the fixture is stale. */
-export async function measure(fixture: Fixture, ports: MeasurePorts): Promise<MeasuredCell[]> {
+export interface Measured {
+  /** In the fixture's order. */
+  readonly cells: readonly MeasuredCell[];
+  readonly otherSteps: Readonly<Record<string, string>>;
+}
+
+/** Throws ConfigError where the fixture is stale. */
+export async function measure(fixture: Fixture, ports: MeasurePorts): Promise<Measured> {
   const all = fixture.sets.reduce((sum, { world }) => sum + casesOf(fixture, world).length, 0);
   let done = 0;
   const tick = () => ports.progress(++done, all);
-  const measured: MeasuredCell[] = [];
+  const cells: MeasuredCell[] = [];
+  const tasks = new Map<string, Task>();
   for (const frozen of fixture.worlds) {
     const world = await openWorld(frozen, ports);
     try {
       checkFresh(frozen, world.making);
+      for (const task of world.setting.benchmark.tasks.train) tasks.set(task.id, task);
       const sets = fixture.sets.filter((set) => set.world === frozen.name);
       const given = {
         ...ports,
@@ -55,12 +66,12 @@ export async function measure(fixture: Fixture, ports: MeasurePorts): Promise<Me
         tick,
       };
       const some = pLimit(setsAtOnce);
-      measured.push(...(await mapConcurrent(sets, (set) => some(() => measureSet(set, given)))).flat());
+      cells.push(...(await mapConcurrent(sets, (set) => some(() => measureSet(set, given)))).flat());
     } finally {
       await world.close();
     }
   }
-  return measured;
+  return { cells, otherSteps: otherSteps(fixture, tasks) };
 }
 
 const inFlight = 16;
@@ -125,7 +136,18 @@ async function measureCase(
   });
   const cell = { id: cellId(spec), arm: `${world} ${clustering}`, spec, method, options };
   const record = await runCell(cell, own, { memory, limit, signal, listen: () => {} });
-  return measuredCell(record, name, set.name);
+  return { ...measuredCell(record, name, set.name), played: playedBy(set, record) };
+}
+
+/** How the frozen modules played their own tasks, which no merge has a part in. */
+function playedBy({ modules }: FrozenSet, { events }: CellRecord): string {
+  const paths = new Set(modules.map(({ path }) => path));
+  const told = events.flatMap((event) =>
+    event.type === 'episode' && event.phase === 'explore' && paths.has(event.path)
+      ? [[event.path, event.taskId, scoreOf(event.attempt) ?? null, event.steps, event.usage.promptTokens].join(' ')]
+      : [],
+  );
+  return contentHash(told.toSorted(), 16);
 }
 
 function frozenMerge({ modules }: FrozenSet, tasks: ReadonlyMap<string, Task>): Method {

@@ -12,6 +12,8 @@ export interface Measurement {
   /** `sourceHash` of the code that merged. */
   readonly code: string;
   readonly model: string;
+  /** Absent from before it was told. */
+  readonly otherSteps?: Readonly<Record<string, string>>;
   readonly cells: readonly MeasuredCell[];
 }
 
@@ -43,6 +45,7 @@ const headSchema = z.object({
   fixture: z.string(),
   code: z.string(),
   model: z.string(),
+  otherSteps: z.record(z.string(), z.string()).exactOptional(),
   tasks: z.array(z.string()),
   modules: z.record(z.string(), z.object({ instructions: z.string(), tools: z.array(z.unknown()) })),
   cells: z.array(cellSchema),
@@ -92,7 +95,7 @@ export function parseMeasurement(file: string, path: string, mend: string): Meas
       `Expected ${path} to be a measurement, but at ${issue!.path.join('.') || 'its top'}: ${issue!.message}; ${mend}.`,
     );
   }
-  const { fixture, code, model, tasks } = parsed.data;
+  const { tasks, modules: _modules, cells: _cells, schema: _schema, ...said } = parsed.data;
   const modules = parsed.data.modules as unknown as Readonly<Record<ModuleId, Module>>;
   const unpacked = (parsed.data.cells as unknown as readonly Packed[]).map((cell): MeasuredCell => {
     const byTask = (some: Packed['test']) =>
@@ -109,7 +112,7 @@ export function parseMeasurement(file: string, path: string, mend: string): Meas
       modules: Object.fromEntries(cell.modules.map((id) => [id, modules[id]!] as const)),
     };
   });
-  return { fixture, code, model, cells: unpacked };
+  return { ...said, cells: unpacked };
 }
 
 function jsonOf(file: string, path: string, mend: string): unknown {

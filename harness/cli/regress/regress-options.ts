@@ -44,7 +44,8 @@ export function readRegressOptions(values: Readonly<Record<string, unknown>>): R
     throw new ConfigError(
       'Expected --accept without --against, got both: a baseline is compared with the one before it.',
     );
-  if (makeFixture && (accepts || against !== undefined))
+  const told = junit !== undefined || summary !== undefined || values.annotations === true;
+  if (makeFixture && (accepts || against !== undefined || told))
     throw new ConfigError(
       'Expected --make-fixture alone, got other options: what it makes has to be looked at and accepted.',
     );

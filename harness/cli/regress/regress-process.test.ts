@@ -114,10 +114,18 @@ describe('a baseline', () => {
     );
   });
 
-  it('is asked for where there is none, and nothing is written', async () => {
+  it('is asked for where there is none, in every format, and no earlier verdict is left', async () => {
+    await write('regress.xml', '<testsuites/>');
+    const missing = /^Expected an accepted baseline in \S+, got none: .* --accept .*\.$/;
     const ran = await regress(...outputs);
-    expect(ran).toMatchObject(sentence(/^Expected an accepted baseline in \S+, got none: .* --accept .*\.$/));
-    expect(await git('status', '--porcelain')).toBe('');
+    expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(missing) });
+    expect(ran.stdout).toMatch(
+      /^::error title=regress::could not tell .*\n::error title=regress%3A problem::Expected an/,
+    );
+    expect(elementsOf(await read('regress.xml'))).toMatchObject({ testcase: 8, error: 1, skipped: 7 });
+    expect(await read('summary.md')).toContain('got none');
+    expect((await git('status', '--porcelain')).split('\n')).toEqual(['?? regress.xml', '?? summary.md']);
+    for (const name of ['regress.xml', 'summary.md']) await rm(join(root, name));
   });
 
   it('is none where a cell is not finished', async () => {
@@ -140,7 +148,7 @@ describe('a baseline', () => {
     const accepted = { who: 'Ann Tester', why: 'first', when: row!.when };
     const baseline = JSON.parse(await read(baselineFile));
     expect(baseline).toMatchObject({ accepted, fixture: row!.fixture });
-    const members = ['schema', 'accepted', 'fixture', 'code', 'model', 'tasks', 'modules', 'cells'];
+    const members = ['schema', 'accepted', 'fixture', 'code', 'model', 'otherSteps', 'tasks', 'modules', 'cells'];
     expect(Object.keys(baseline)).toEqual(members);
   });
 
@@ -156,6 +164,38 @@ describe('a baseline', () => {
 });
 
 describe('the working tree against the baseline', () => {
+  it.each([
+    {
+      step: 'CLUSTER by spectral',
+      file: 'harness/fgo/cluster/spectral.ts',
+      from: 'return kMeans(embedding(distances, sigma, k), k, random);',
+      to: 'return Array.from({ length: k }, (_, group) => [...points.keys()].filter((place) => place % k === group));',
+    },
+    { step: 'DIVIDE by random', file: 'harness/fgo/divide.ts', from: 'random.shuffle(tasks)', to: 'tasks' },
+  ])('is not ok where what no merge here runs changed: $step', async ({ step, file, from, to }) => {
+    const ran = await withFile(
+      file,
+      (text) => text.replace(from, to),
+      () => regress(),
+    );
+    expect(ran).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringMatching(/^could not tell whether merges are worse/),
+    });
+    expect(ran.stdout).toMatch(new RegExp(`\nproblem: .*but ${step} comes to something else`));
+    expect(ran.stdout.match(/\bthe same\b/g)!.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('is not judged by how the frozen modules are played', async () => {
+    const wordier = (text: string) => text.replace('take exactly one action', 'take exactly one action and no other');
+    const ran = await withFile('harness/agent/render-module.ts', wordier, () => regress());
+    expect(ran).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringMatching(/^could not tell whether merges are worse/),
+    });
+    expect(ran.stdout).toMatch(/\nproblem: Expected frozen modules to play their own tasks as before/);
+  });
+
   it('is ok where nothing changed, and says so in every format', async () => {
     await write('summary.md', 'Said by another step.\n');
     const ran = await regress(...outputs);

@@ -14,6 +14,8 @@ export interface Side {
   readonly folder: string;
   /** In sentences, e.g. `the working tree`. */
   readonly name: string;
+  /** What to do where it says that it cannot be measured, if that is not what it says itself. */
+  readonly advice?: string;
 }
 
 export interface SidePorts {
@@ -26,11 +28,11 @@ export interface SidePorts {
   progress(done: number, all: number): void;
 }
 
-/** Far above what a run takes: a merge that never ends is told as such. */
-const patienceMs = 20 * 60_000;
+/** Far above what a run takes, and below the workflow's own limit: a merge that never ends is told as such. */
+const patienceMs = 10 * 60_000;
 
 /** Throws ConfigError where the tree cannot be measured, with what its process said last; StoppedError after the signal. */
-export async function runSide({ folder, name }: Side, ports: SidePorts): Promise<Measurement> {
+export async function runSide({ folder, name, advice }: Side, ports: SidePorts): Promise<Measurement> {
   const { fixture, threads, seedShift = 0, signal } = ports;
   const temporary = await mkdtemp(join(tmpdir(), 'fgo-bench-side-'));
   held.add(temporary);
@@ -52,7 +54,10 @@ export async function runSide({ folder, name }: Side, ports: SidePorts): Promise
         `Expected ${name} to be measured within ${patienceMs / 60_000} minutes, got no end: does a merge of it end?`,
       );
     const complaint = stderr.trim();
-    if (exitCode === 2 && complaint !== '') throw new ConfigError(complaint);
+    if (exitCode === 2 && complaint !== '')
+      throw new ConfigError(
+        advice === undefined ? complaint : `Expected ${name} to be measured, got: ${complaint}\n${advice}`,
+      );
     // What it measures may end it with any code.
     const measured = exitCode === 0 ? await readFile(out, 'utf8').catch(() => undefined) : undefined;
     if (measured !== undefined) return parseMeasurement(measured, out, 'this is a bug');

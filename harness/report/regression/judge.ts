@@ -52,10 +52,22 @@ export interface Regression {
   readonly pairs: readonly CellPair[];
 }
 
-export function judgeRegression(today: readonly MeasuredCell[], baseline: readonly MeasuredCell[]): Regression {
-  const { pairs, problems } = pairCells(today, baseline);
+/** `others`: problems that are known beside those of the cells. */
+export function judgeRegression(
+  today: readonly MeasuredCell[],
+  baseline: readonly MeasuredCell[],
+  others: readonly string[] = [],
+): Regression {
+  const { pairs, problems: own } = pairCells(today, baseline);
+  const problems = [...others, ...own];
   const [verdicts] = judgeGroups([{ pairs, criteria }]);
   return { state: problems.length > 0 ? 'could-not-tell' : stateOf(verdicts!), problems, criteria: verdicts!, pairs };
+}
+
+/** Where a side could not be measured at all: nobody can tell, and why. */
+export function notMeasured(problem: string): Regression {
+  const [criterionVerdicts] = judgeGroups([{ pairs: [], criteria }]);
+  return { state: 'could-not-tell', problems: [problem], criteria: criterionVerdicts!, pairs: [] };
 }
 
 /** What one verdict by each criterion is about. */

@@ -30,6 +30,8 @@ export interface MeasuredCell {
    */
   readonly group?: string;
   readonly spec: CellSpec;
+  /** Of frozen modules: hash of how they played their own tasks before the merge. */
+  readonly played?: string;
   readonly state: CellOutcome['state'];
   /** Of the finalists, on test tasks. */
   readonly test: TaskScores;

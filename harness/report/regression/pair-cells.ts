@@ -28,6 +28,10 @@ export function pairCells(
       ),
       ...told(alone, 'Expected both sides to have the same cells'),
       ...told(pairs.flatMap(otherWorld), 'Expected both sides to stand on the same data and settings'),
+      ...told(
+        pairs.filter(playedOtherwise).map(({ today }) => `other episodes in ${today.name}`),
+        'Expected frozen modules to play their own tasks as before their merge (the agent, the model, the tasks or the scorer changed too)',
+      ),
       ...told(ofSides(pairs, overflowed), 'Expected every prompt to fit its model'),
       ...told(ofSides(pairs, failed), 'Expected every cell to be finished'),
       ...told(ofSides(pairs, errors), 'Expected no errors of a provider or sandbox'),
@@ -60,6 +64,12 @@ function otherWorld({ today, baseline }: CellPair): string[] {
   }: typeof now) => canonicalJson([benchmark, { ...fold }, maxSteps, testTasks, models, parts] as Json);
   if (settings(now) !== settings(then)) return [`${today.name} with other settings (models, sampling or test tasks)`];
   return now.source?.modules === then.source?.modules ? [] : [`${today.name} with other subset modules`];
+}
+
+/** By the same seed. What differs then is not the merge alone. */
+function playedOtherwise({ today, baseline }: CellPair): boolean {
+  const [now, then] = [today.played, baseline.played];
+  return now !== undefined && then !== undefined && today.spec.seed === baseline.spec.seed && now !== then;
 }
 
 function twice(cells: readonly MeasuredCell[], side: string): string[] {

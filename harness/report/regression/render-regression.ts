@@ -54,6 +54,7 @@ export function sumLines(pairs: readonly CellPair[]): string[] {
 }
 
 export function firstDifferenceLines(pairs: readonly CellPair[]): string[] {
+  if (pairs.length === 0) return ['no merges were compared'];
   const difference = firstDifference(pairs);
   return difference === undefined
     ? ['no step of any merge went differently']
