@@ -111,6 +111,21 @@ it('sees what was planted since a revision, and leaves nothing of the revision',
 });
 
 it.each([
+  ['throws', 'throw new Error("It failed.");', 'Error: It failed.'],
+  ['does not load', 'const (', 'SyntaxError'],
+])('never tells code that %s as slower', async (_, planted, complaint) => {
+  const path = join(root, 'harness/fgo/divide.ts');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('  const parts = how', `  ${planted}\n$&`));
+  const { exitCode, stderr } = await bench(...small);
+  writeFileSync(path, text);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(complaint);
+  expect(stderr).toContain('Could not tell: the bench crashed.');
+  nothingLeft();
+});
+
+it.each([
   [['--compare', 'HEAD~2'], /^Expected HEAD~2 to have measurements that can be compared, got a revision from before/],
   [['--compare', 'nothing'], /^Expected the revision to be one that names a commit/],
   [['--only', 'nothing'], /^Expected --only to be of engine-step, /],
