@@ -17,6 +17,7 @@ import { ConfigError, StoppedError } from '../core/errors.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { type Baseline, baselineText, readBaseline } from './baseline.ts';
 import { type BenchOptions, readOptions } from './bench-options.ts';
+import { canBeHeldAgainst } from './figures.ts';
 import { type Before, isOpen, judge, legend, tableOf } from './judge.ts';
 import { type Figures, measureSides, type RunRound } from './measure-sides.ts';
 import { measurements } from './measurements.ts';
@@ -60,7 +61,9 @@ async function measured(options: BenchOptions, folder: string): Promise<readonly
   const entries = Object.entries(baseline?.measurements ?? {}).filter(([name]) => isWhole || names.includes(name));
   const known = baseline && new Map(entries);
   const open = (name: string, [now]: readonly Figures[]) =>
-    options.accept === undefined && known !== undefined && isOpen(name, now!, known);
+    options.accept === undefined
+      ? known !== undefined && isOpen(name, now!, known)
+      : !canBeHeldAgainst(now!.get(name)!);
   const [now] = await measureSides({ names, rounds, isOpen: open }, [here]);
   return [now!, known && { title: 'baseline', measured: known }];
 }
