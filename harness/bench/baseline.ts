@@ -28,25 +28,26 @@ const baselineSchema = z.strictObject({
 
 export type Baseline = z.infer<typeof baselineSchema>;
 
+export const lacksBaseline = (path: string, got: string): ConfigError =>
+  new ConfigError(`Expected ${path} to hold an accepted baseline, got ${got}: npm run bench -- --accept writes one.`);
+
 /** Undefined where there is none. Throws ConfigError where it cannot be read. */
 export async function readBaseline(path: string): Promise<Baseline | undefined> {
-  const refused = (got: string) =>
-    new ConfigError(`Expected ${path} to hold an accepted baseline, got ${got}: npm run bench -- --accept writes one.`);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw refused(`an error (${error.code})`);
+    throw lacksBaseline(path, `an error (${error.code})`);
   });
   if (text === undefined) return undefined;
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch {
-    throw refused('no JSON');
+    throw lacksBaseline(path, 'no JSON');
   }
   const { data, error } = baselineSchema.safeParse(content);
   if (data !== undefined) return data;
   const [first] = error.issues;
-  throw refused(`${first!.path.join('.') || 'a file'} that is not as it should be (${first!.message})`);
+  throw lacksBaseline(path, `${first!.path.join('.') || 'a file'} that is not as it should be (${first!.message})`);
 }
 
 /**

@@ -4,18 +4,19 @@
  * a slower harness. Never asserted in tests. Exit codes: 0 nothing is slower · 1 something is · 2 could not tell, or bad
  * input · 130 stopped. Owns the process, the console and the clock for this command.
  */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { benchEngine } from '../../benchmarks/alfworld/bench.ts';
+import { openFolder } from '../../benchmarks/alfworld/games/load.ts';
 import { asCommand } from '../cli/as-command.ts';
 import { outputFile } from '../cli/output-file.ts';
 import { gitUser } from '../cli/revisions/git-user.ts';
 import { removeCheckouts, withRevision } from '../cli/revisions/with-revision.ts';
 import { ConfigError, StoppedError } from '../core/errors.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
-import { type Baseline, baselineText, readBaseline } from './baseline.ts';
+import { type Baseline, baselineText, lacksBaseline, readBaseline } from './baseline.ts';
 import { type BenchOptions, readOptions } from './bench-options.ts';
 import { canBeHeldAgainst } from './figures.ts';
 import { type Before, isOpen, judge, legend, tableOf } from './judge.ts';
@@ -27,6 +28,9 @@ import { roundsIn } from './start-round.ts';
 const root = join(import.meta.dirname, '..', '..');
 const stop = new AbortController();
 const say = (text: string) => process.stderr.write(`${text}\n`);
+
+/** With the baseline's path, absolute. */
+type Request = BenchOptions & { readonly baseline: string };
 
 /** Rounds of one side; says which one it is. */
 function sideOf(side: { readonly root: string; readonly revision?: string }, { timeMs }: BenchOptions, folder: string) {
@@ -42,7 +46,7 @@ function sideOf(side: { readonly root: string; readonly revision?: string }, { t
 }
 
 /** Figures of the files as they are, and what they are held against: a revision, a baseline, or nothing. */
-async function measured(options: BenchOptions, folder: string): Promise<readonly [Figures, Before | undefined]> {
+async function measured(options: Request, folder: string): Promise<readonly [Figures, Before | undefined]> {
   const { names, rounds, compare: revision } = options;
   const here = sideOf({ root }, options, folder);
   if (revision !== undefined)
@@ -76,9 +80,10 @@ async function acceptance(why: string): Promise<Baseline['accepted']> {
   return { who, when: new Date().toISOString(), why, node: process.version };
 }
 
-async function bench(options: BenchOptions, folder: string): Promise<number> {
+async function bench(options: Request, folder: string): Promise<number> {
   const { names, accept, json, compare, data } = options;
   const accepted = accept === undefined ? undefined : await acceptance(accept);
+  const games = data === undefined ? undefined : await openFolder(data);
   const [figures, before] = await measured(options, folder);
   const judgement = before && judge(names, figures, before);
   console.log(tableOf(names, figures, before, judgement));
@@ -86,8 +91,8 @@ async function bench(options: BenchOptions, folder: string): Promise<number> {
   if (again && remembered)
     console.log(`\ncounting tokens from the start takes ${(again.ratio / remembered.ratio).toFixed(1)} times as long`);
   console.log(`\n${legend}`);
-  if (data !== undefined)
-    for (const { name, value } of await benchEngine(data)) console.log(`${name.padEnd(64)} ${value}`);
+  if (games !== undefined)
+    for (const { name, value } of await benchEngine(games)) console.log(`${name.padEnd(64)} ${value}`);
   for (const note of judgement?.notes ?? []) say(note);
   if (json !== undefined) {
     const rows = names.map((name) => ({ ...figures.get(name), change: judgement?.changes.get(name) }));
@@ -95,26 +100,33 @@ async function bench(options: BenchOptions, folder: string): Promise<number> {
     await orSentence(json, () => writeWhole(json, `${JSON.stringify(told, null, 2)}\n`));
   }
   if (accepted !== undefined) {
+    const text = baselineText(figures, accepted);
     await orSentence(options.baseline, async () => {
       await mkdir(dirname(options.baseline), { recursive: true });
-      await writeWhole(options.baseline, baselineText(figures, accepted));
+      await writeWhole(options.baseline, text);
     });
     say(`${options.baseline} holds these figures now.`);
     return 0;
   }
-  if (compare === undefined && before === undefined)
-    say(
-      `Expected ${options.baseline} to hold an accepted baseline, got no file: npm run bench -- --accept writes one.`,
-    );
+  if (compare === undefined && before === undefined) say(lacksBaseline(options.baseline, 'no file').message);
   return judgement?.exitCode ?? 2;
+}
+
+/** Where nobody names one, it may be missing yet. */
+function baselineFile({ baseline, accept }: BenchOptions): string {
+  if (baseline === undefined) return join(root, 'results', 'bench', 'baseline.json');
+  if (accept !== undefined) return outputFile(process.cwd(), '--baseline', baseline);
+  const path = resolve(baseline);
+  if (!existsSync(path)) throw lacksBaseline(path, 'no file');
+  return path;
 }
 
 async function main(): Promise<void> {
   const known = measurements.map(({ name }) => name);
-  const given = readOptions(process.argv.slice(2), known, join(root, 'results', 'bench', 'baseline.json'));
+  const given = readOptions(process.argv.slice(2), known);
   const json = given.json === undefined ? {} : { json: outputFile(process.cwd(), '--json', given.json) };
   const data = given.data ?? process.env.ALFWORLD_DATA;
-  const options = { ...given, ...json, baseline: resolve(given.baseline), ...(data ? { data } : {}) };
+  const options = { ...given, ...json, baseline: baselineFile(given), ...(data ? { data } : {}) };
   const { names, timeMs, round } = options;
   if (round !== undefined) {
     const chosen = measurements.filter(({ name }) => names.includes(name));
