@@ -18,6 +18,7 @@ import { ConfigError, StoppedError } from '../core/errors.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { type Baseline, baselineText, lacksBaseline, readBaseline } from './baseline.ts';
 import { type BenchOptions, readOptions } from './bench-options.ts';
+import { leftOut } from './clustering.ts';
 import { canBeHeldAgainst } from './figures.ts';
 import { type Before, isOpen, judge, legend, tableOf } from './judge.ts';
 import { type Figures, measureSides, type RunRound } from './measure-sides.ts';
@@ -90,7 +91,7 @@ async function bench(options: Request, folder: string): Promise<number> {
   const [again, remembered] = [figures.get('tokens-again'), figures.get('tokens')];
   if (again && remembered)
     console.log(`\ncounting tokens from the start takes ${(again.ratio / remembered.ratio).toFixed(1)} times as long`);
-  console.log(`\n${legend}`);
+  console.log(`\n${legend}\n${leftOut}`);
   if (games !== undefined)
     for (const { name, value } of await benchEngine(games)) console.log(`${name.padEnd(64)} ${value}`);
   for (const note of judgement?.notes ?? []) say(note);
