@@ -148,6 +148,7 @@ const commandLines = [
   ...[
     'harness/cli.ts',
     'harness/bench.ts',
+    'harness/bench/command.ts',
     'harness/bench-calls.ts',
     'harness/bench-page.ts',
     'harness/bench-sweeps.ts',

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -111,16 +112,74 @@ it('sees what was planted since a revision, and leaves nothing of the revision',
 });
 
 it.each([
+  'alike',
+  'nothing like each other',
+])('accepts what can be held against, and writes nothing else: rounds that are %s', async (how) => {
+  const path = join(root, 'harness/bench/measurements.ts');
+  const text = readFileSync(path, 'utf8');
+  const [rounds, baseline] = [join(home, 'rounds'), join(home, 'accepted.json')];
+  writeFileSync(rounds, '');
+  writeFileSync(
+    path,
+    `import { appendFileSync, statSync } from 'node:fs';
+    import { calibrationWork } from './calibrate.ts';
+    const rounds = ${JSON.stringify(rounds)};
+    const prepare = async () => {
+      appendFileSync(rounds, '.');
+      const times = ${how === 'alike' ? '1' : '4 ** (statSync(rounds).size % 4)'};
+      return { units: 1, run: () => Array.from({ length: times }, () => calibrationWork()) };
+    };
+    export const measurements = [{ name: 'it', work: 'so much', prepare }];`,
+  );
+  const { exitCode, stdout, stderr } = await bench('--accept', '--why', 'so', '--time', '5', '--baseline', baseline);
+  writeFileSync(path, text);
+  expect(stdout).toMatch(/^it /m);
+  // Whether equal rounds look alike is up to the machine, too.
+  if (how === 'alike' && exitCode === 0)
+    expect(JSON.parse(readFileSync(baseline, 'utf8')).accepted).toMatchObject({ who: 'A Tester', why: 'so' });
+  else {
+    expect(readFileSync(rounds, 'utf8')).toHaveLength(10);
+    expect(stderr).toMatch(/^Expected (?:rounds so much alike|a machine that does nothing else)/m);
+    expect(exitCode).toBe(2);
+    expect(existsSync(baseline)).toBe(false);
+  }
+  rmSync(baseline, { force: true });
+  nothingLeft();
+});
+
+it.each([
+  ['throws', 'throw new Error("It failed.");', 'Error: It failed.'],
+  ['does not load', 'const (', 'SyntaxError'],
+])('never tells code that %s as slower', async (_, planted, complaint) => {
+  const path = join(root, 'harness/fgo/divide.ts');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('  const parts = how', `  ${planted}\n$&`));
+  const { exitCode, stderr } = await bench(...small);
+  writeFileSync(path, text);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(complaint);
+  expect(stderr).toContain('Could not tell: the bench crashed.');
+  nothingLeft();
+});
+
+it.each([
   [['--compare', 'HEAD~2'], /^Expected HEAD~2 to have measurements that can be compared, got a revision from before/],
   [['--compare', 'nothing'], /^Expected the revision to be one that names a commit/],
   [['--only', 'nothing'], /^Expected --only to be of engine-step, /],
   [['--accept'], /^Expected --accept to come with --why/],
+  [['--baseline', 'typo.json'], /^Expected .*typo\.json to hold an accepted baseline, got no file: /],
+  [
+    ['--accept', '--why', 'so', '--baseline', 'no/folder.json'],
+    /^Expected --baseline to be a file in a folder that is/,
+  ],
+  [['--data', 'nowhere'], /^Expected nowhere to be a folder with .*, got no such folder: check the path\.$/],
   [['--fast'], /'--fast'/],
 ])('%j is one clear sentence', async (args, sentence) => {
   const { exitCode, stdout, stderr } = await bench(...args);
   expect(exitCode).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toMatch(sentence);
+  expect(stderr).not.toContain('round 1');
   nothingLeft();
 });
 

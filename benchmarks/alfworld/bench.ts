@@ -1,14 +1,14 @@
-/** How fast the engine is: `benchEngine(DIR)` measures it on games of the packs in DIR. */
+/** How fast the engine is, on games of a folder: `benchEngine(await openFolder(DIR))`. */
 import { Bench, type Statistics, type Task } from 'tinybench';
 import { compileLogic, type Game, type GameFile, type GameLogic, loadGame } from './engine/engine.ts';
-import { openFolder } from './games/load.ts';
+import type { GameFolder } from './games/game-library.ts';
 
 const GAMES = 200;
 const LARGEST = 20;
 const STEPS = 50;
 
-export async function benchEngine(packsDir: string): Promise<readonly { name: string; value: string }[]> {
-  const files = await someGames(packsDir);
+export async function benchEngine(folder: GameFolder): Promise<readonly { name: string; value: string }[]> {
+  const files = await someGames(folder);
   const logics = files.map((file) => compileLogic(file.pddl_domain, file.grammar));
   const loads = await timeLoads(files, logics);
   const largest = [...files.keys()]
@@ -65,11 +65,11 @@ const quantile = (values: readonly number[], share: number): number =>
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** Evenly over all games, so that every kind of room takes part; and the largest ones. */
-async function someGames(dir: string): Promise<GameFile[]> {
+async function someGames(folder: GameFolder): Promise<GameFile[]> {
   const sampled: GameFile[] = [];
   let largest: GameFile[] = [];
   let number = 0;
-  for await (const { file } of (await openFolder(dir)).games()) {
+  for await (const { file } of folder.games()) {
     if (number % 20 === 0 && sampled.length < GAMES) sampled.push(file);
     if (largest.length < LARGEST || file.pddl_problem.length > largest.at(-1)!.pddl_problem.length)
       largest = [...largest, file].sort((a, b) => b.pddl_problem.length - a.pddl_problem.length).slice(0, LARGEST);

@@ -56,6 +56,16 @@ describe('a baseline', () => {
     expect(problem).toContain('the calibration took 3.0 times its best time');
   });
 
+  it('is not made of figures by which nothing could be told', () => {
+    const wide = { ...figure, name: 'wide', spread: 0.4755 };
+    const textOf = (rounds: number) =>
+      baselineText(new Map([figure, { ...wide, rounds }].map((one) => [one.name, one])), accepted);
+    expect(problemOf(() => textOf(10))).toBe(
+      'Expected rounds so much alike that unchanged code can be told to be the same (a 95 % band below × 1.3), got too wide a band for wide (× 1.83): accept with more --rounds, or when the machine is quiet.',
+    );
+    expect(textOf(100)).toContain('"wide"');
+  });
+
   it('is committed for the measurements that there are', async () => {
     const committed = await readBaseline(join(import.meta.dirname, '../../results/bench/baseline.json'));
     expect(Object.keys(committed?.measurements ?? {}).toSorted()).toEqual(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readOptions } from './bench-options.ts';
 
-const read = (...args: readonly string[]) => readOptions(args, ['a', 'b', 'c'], 'baseline.json');
+const read = (...args: readonly string[]) => readOptions(args, ['a', 'b', 'c']);
 const problem = (...args: readonly string[]) => {
   try {
     return read(...args);
@@ -11,7 +11,7 @@ const problem = (...args: readonly string[]) => {
 };
 
 it('all is measured, in the order of the table, where nothing is chosen', () => {
-  expect(read()).toEqual({ names: ['a', 'b', 'c'], timeMs: 60, rounds: 5, baseline: 'baseline.json' });
+  expect(read()).toEqual({ names: ['a', 'b', 'c'], timeMs: 60, rounds: 5 });
   expect(read('--only', 'c,a', '--baseline', 'other.json')).toMatchObject({
     names: ['a', 'c'],
     baseline: 'other.json',
@@ -31,6 +31,14 @@ it.each([
   [
     ['--accept', '--why', ' '],
     'Expected --accept to come with --why "…", a reason for whoever reads the figures later.',
+  ],
+  [
+    ['--accept', '--why', 'so', '--rounds', '4'],
+    'Expected --accept to come with --rounds of at least 5, got 4: no later run can be surer than its baseline.',
+  ],
+  [
+    ['--baseline', 'other.json', '--compare', 'HEAD'],
+    'Expected --baseline or --compare, got both: figures are held against one of them.',
   ],
   [['--why', 'so'], 'Expected --why to come with --accept, got it alone.'],
   [

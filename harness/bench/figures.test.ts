@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nonEmpty } from '../core/task.ts';
-import { changeOf, figureOf, type Measured, matters, mostUnrest } from './figures.ts';
+import { canBeHeldAgainst, changeOf, figureOf, type Measured, matters, mostUnrest } from './figures.ts';
 import type { Reading } from './run-round.ts';
 
 const readingsOf = (ratios: readonly number[], changes: Partial<Reading> = {}) =>
@@ -15,6 +15,14 @@ const figure = (ratios: readonly number[], changes: Partial<Reading> = {}) => fi
 const steady = [1, 1.02, 0.99, 1.01, 1];
 const times = (factor: number) => steady.map((ratio) => factor * ratio);
 const noisy = [1, 2.5, 0.6, 1.7, 0.5];
+
+const measured: fc.Arbitrary<Measured> = fc.record({
+  work: fc.constant('this'),
+  ratio: fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+  spread: fc.double({ min: 0, max: 1, noNaN: true }),
+  rounds: fc.integer({ min: 1, max: 20 }),
+  unrest: fc.constant(1),
+});
 
 describe('a figure', () => {
   it('is the middle of its rounds, whatever a disturbed one says', () => {
@@ -57,14 +65,6 @@ describe('a change', () => {
     expect(changeOf(figure(slow, { unrest: mostUnrest }), figure(steady)).verdict).toBe('slower');
   });
 
-  const measured: fc.Arbitrary<Measured> = fc.record({
-    work: fc.constant('this'),
-    ratio: fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
-    spread: fc.double({ min: 0, max: 1, noNaN: true }),
-    rounds: fc.integer({ min: 1, max: 20 }),
-    unrest: fc.constant(1),
-  });
-
   it('is the other way round when the sides are', () => {
     const opposite = { faster: 'slower', slower: 'faster', same: 'same', 'could not tell': 'could not tell' } as const;
     fc.assert(
@@ -90,6 +90,27 @@ describe('a change', () => {
         expect(high).toBeGreaterThanOrEqual(factor);
         expect(verdict === 'slower').toBe(factor >= matters && low > 1);
         if (verdict === 'same') expect(high).toBeLessThan(matters);
+      }),
+    );
+  });
+});
+
+describe('a figure to hold others against', () => {
+  it('is of rounds that are alike, or of so many that it does not matter', () => {
+    expect(canBeHeldAgainst(figure(steady))).toBe(true);
+    expect(canBeHeldAgainst(figure(noisy))).toBe(false);
+    expect(canBeHeldAgainst({ ...figure(steady), spread: 0.5 })).toBe(false);
+    expect(canBeHeldAgainst({ ...figure(steady), spread: 0.5, rounds: 100 })).toBe(true);
+    // One round has no spread, and tells nothing by that.
+    expect(canBeHeldAgainst(figure([1]))).toBe(false);
+    expect(canBeHeldAgainst(figure(steady, { unrest: mostUnrest + 0.1 }))).toBe(false);
+  });
+
+  it('lets unchanged code be told the same, on any day that is no noisier', () => {
+    fc.assert(
+      fc.property(measured, fc.double({ min: 0, max: 1, noNaN: true }), (accepted, share) => {
+        const now = { ...accepted, spread: share * accepted.spread };
+        if (canBeHeldAgainst(accepted)) expect(changeOf(now, accepted).verdict).toBe('same');
       }),
     );
   });

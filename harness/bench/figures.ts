@@ -70,6 +70,12 @@ export function changeOf(now: Measured, before: Measured): Change {
   return { factor, low, high, verdict: known ? verdictOf(factor, low, high) : 'could not tell' };
 }
 
+/**
+ * Whether unchanged code that is measured as often, on a machine as noisy, would be told to be the same. What would not is no good as a
+ * baseline: its own band stays, however quiet the machine is later.
+ */
+export const canBeHeldAgainst = (figure: Measured): boolean => changeOf(figure, figure).verdict === 'same';
+
 function verdictOf(factor: number, low: number, high: number): Verdict {
   if (factor >= matters && low > 1) return 'slower';
   if (factor <= 1 / matters && high < 1) return 'faster';
