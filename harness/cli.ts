@@ -1,7 +1,8 @@
 /**
  * The command line. The only file that touches the process: arguments, environment, terminal, clock, signals, exit.
- * Exit codes: 0 done (overflow is data) · 1 a bug; a difference; something worse · 2 something asked for cannot be done or told · 3 a cell
- * ended in an error or cannot be compared · 4 the budget is used up · 130 stopped.
+ * Exit codes: 0 done (overflow is data) · 1 a bug; a difference; something worse · 2 something asked for cannot be done or told, which is
+ * what a bug is to whoever asks whether something is worse · 3 a cell ended in an error or cannot be compared · 4 the budget is used up ·
+ * 130 stopped.
  */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -161,14 +162,15 @@ function onStop(stop: () => void, words: string): void {
     });
 }
 
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: unknown, command: string | undefined): number {
   if (error instanceof ConfigError) {
     process.stderr.write(`${error.message}\n`);
     return exitCodes.config;
   }
   if (error instanceof StoppedError) return exitCodes.stopped;
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  return exitCodes.bug;
+  // 1 would say that B is worse.
+  return command === 'compare' ? comparedCodes['could-not-tell'] : exitCodes.bug;
 }
 
 // `npm run sweep | head` closes the pipe early: the sweep goes on without it.
@@ -177,4 +179,5 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 // Not process.exit: what was written to a pipe must still get there.
-process.exitCode = await main(process.argv.slice(2)).catch(exitCodeOf);
+const argv = process.argv.slice(2);
+process.exitCode = await main(argv).catch((error: unknown) => exitCodeOf(error, argv[0]));

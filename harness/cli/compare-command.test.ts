@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allAtOnce } from '../../baselines/all-at-once.ts';
 import { vanilla } from '../../baselines/vanilla.ts';
-import { ProviderError } from '../core/errors.ts';
+import { ConfigError, ProviderError } from '../core/errors.ts';
 import type { Method } from '../core/method.ts';
 import { fgo } from '../fgo/fgo.ts';
 import { lockSweep } from '../sweep/lock-sweep.ts';
@@ -176,6 +177,20 @@ describe('npm run compare', () => {
     expect(told.arms[0].pairs.map((pair: never) => stateOf(pair, 'accuracy'))).toEqual(['worse', 'worse', 'worse']);
   });
 
+  it('judges the score on training tasks by those that both have, where one has more of them', async () => {
+    await sweep('smaller', { methods: [allAtOnce], grid: { trainSize: [4] } });
+    await sweep('larger', { methods: [allAtOnce] });
+    for (const [a, b] of [
+      ['smaller', 'larger'],
+      ['larger', 'smaller'],
+    ] as const) {
+      const { state, arms } = await written(a, b);
+      expect(arms[0].criteria[1]).toMatchObject({ name: 'training', state: 'same', pairs: 8, missing: 0 });
+      expect(codesOf(arms[0])).toContain('options');
+      expect(state).toBe('ok');
+    }
+  });
+
   it('lists what stays alone', async () => {
     await sweep('fewer', { methods: [fgo], grid: { seeds: [2] } });
     const { state, text } = await compare('base', 'fewer');
@@ -247,6 +262,12 @@ describe('npm run compare', () => {
     await mkdir(join(cwd, 'results/tables'));
     await writeFile(join(cwd, 'results/tables/cells.csv'), 'cell\n');
     await expect(compare('tables', 'base')).rejects.toThrow(/Expected results\/tables to hold the database of a sweep/);
+    await mkdir(join(cwd, 'results/unbegun'));
+    openSweepFile(join(cwd, 'results/unbegun'), 'write').close();
+    const unbegun =
+      'Expected the sweep unbegun to have been begun, got a database without a run: give its command again.';
+    await expect(compare('unbegun', 'base')).rejects.toThrow(new ConfigError(unbegun));
+    await expect(compare('base', 'unbegun')).rejects.toThrow(new ConfigError(unbegun));
     await expect(compare('base', 'again', 'no/such/folder.json')).rejects.toThrow('got "no/such/folder.json"');
     const unlock = lockSweep(join(cwd, 'results/again'));
     await expect(compare('base', 'again')).rejects.toThrow('Expected the sweep again to be at rest');
@@ -262,6 +283,17 @@ describe('npm run compare', () => {
     expect(JSON.parse(await readFile(join(cwd, 'all.json'), 'utf8'))).toMatchObject({ schema: 1, state: 'ok' });
     expect(await run('sound', 'confused')).toBe(1);
     expect(await run('base', 'fewer')).toBe(2);
+    expect(await run('base', 'unbegun')).toBe(2);
+  });
+
+  it('ends with 2 for a bug too: 1 says that something is worse', async () => {
+    await sweep('strange');
+    const database = new DatabaseSync(join(cwd, 'results/strange/sweep.sqlite'));
+    database.exec('DELETE FROM sweep');
+    database.close();
+    const { exitCode, stderr } = await startCommand(cwd, ['compare', 'base', 'strange']);
+    expect(stderr).toMatch(/\n {4}at /);
+    expect(exitCode).toBe(2);
   });
 
   it('takes two names, and one file for its numbers', async () => {

@@ -53,13 +53,20 @@ export interface StoredReport extends Sweep {
   readonly cells: readonly StoredCell[];
 }
 
-/** All that a report is made from, of the sweep in that folder, whose name is the sweep's: folders are copied and renamed. */
+/**
+ * All that a report is made from, of the sweep in that folder, whose name is the sweep's: folders are copied and renamed. Throws ConfigError for
+ * one that was ended between its database and its first run.
+ */
 export async function storedReport(file: SqliteFile, folder: string): Promise<StoredReport> {
   const stored = readSweep(file);
-  if (stored === undefined) throw new Error('Expected the sweep to have been begun.');
+  const name = basename(folder);
+  if (stored === undefined)
+    throw new ConfigError(
+      `Expected the sweep ${name} to have been begun, got a database without a run: give its command again.`,
+    );
   const forecast = await knownForecast(folder, plannedIds(file));
   const spent = readSpent(join(folder, 'spending.csv'));
-  const manifest = { ...stored.manifest, name: basename(folder) };
+  const manifest = { ...stored.manifest, name };
   return { ...stored, manifest, ...(forecast ? { forecast } : {}), ...(spent ? { spent } : {}) };
 }
 

@@ -29,7 +29,7 @@ export function measurePair(pair: Sides<CellSummary>): MeasuredPair {
   const scored = sameTasks ? withoutErrors(cells) : { a: { ...cells.a, test: {}, training: {} }, b: cells.b };
   return {
     standing: 'paired',
-    judged: pairOf(scored),
+    judged: pairOf(sameSizes(pair) ? scored : withCommonTraining(scored)),
     shown: pairOf(sameTasks ? onCommonTasks(scored) : cells),
     leftOut: sameTasks ? tasksIn(cells) - tasksIn(scored) : 0,
   };
@@ -46,6 +46,15 @@ const tasksIn = ({ a, b }: Sides<MeasuredCell>) =>
 /** So few errors as a comparable cell may have are left out, as in all reports. */
 function withoutErrors(cells: Sides<MeasuredCell>): Sides<MeasuredCell> {
   return keeping(cells, (own, other) => own !== null && other !== null);
+}
+
+const sameSizes = ({ a, b }: Sides<CellSummary>) => a.cell.spec.trainSize === b.cell.spec.trainSize;
+
+/** Training sets are nested: what the larger one has beyond the smaller one is nothing that got lost. Where none are common, they are not. */
+function withCommonTraining(cells: Sides<MeasuredCell>): Sides<MeasuredCell> {
+  const common = bothSides(onCommonTasks(cells), ({ training }) => training);
+  if (Object.keys(common.a).length === 0) return cells;
+  return { a: { ...cells.a, training: common.a }, b: { ...cells.b, training: common.b } };
 }
 
 function onCommonTasks(cells: Sides<MeasuredCell>): Sides<MeasuredCell> {

@@ -32,6 +32,14 @@ describe('levels', () => {
     const both = [pair({ 'test-0': 0 } as never, 0.7), pair({ 'test-0': null } as never, null)];
     expect(levels.accuracy(both)).toEqual({ baseline: 1, today: 0 });
     expect(levels.cohesion(both)).toEqual({ baseline: 0.5, today: 0.7 });
+    const spent = (baseline: number, today: number): CellPair => ({
+      baseline: cell({ promptTokens: baseline }),
+      today: cell({ promptTokens: today }),
+    });
+    const some = [spent(100, 200), spent(300, 0), spent(0, 500)];
+    expect(levels.tokens(some)).toEqual({ baseline: 100, today: 200 });
+    expect(levels.tokens(some.slice(1))).toEqual({ baseline: null, today: null });
+    expect(tokenSums(some)).toEqual({ baseline: 400, today: 700 });
   });
 
   it('differ by the change that is judged, where that is in points', () => {

@@ -1,5 +1,5 @@
 /** How high each side stands: what a table shows beside the paired changes that are judged. */
-import { mean } from '../../core/stats/estimate.ts';
+import { mean, total } from '../../core/stats/estimate.ts';
 import type { TaskId } from '../../core/task.ts';
 import { type CellPair, type CriterionName, cellMeasures, mergesOf } from './criteria.ts';
 import type { MeasuredCell, TaskScores } from './measured-cell.ts';
@@ -19,14 +19,14 @@ type Level = Sides<number | null>;
 export const levels: Readonly<Record<CriterionName, (pairs: readonly CellPair[]) => Level>> = {
   accuracy: (pairs) => means(pairs.flatMap((pair) => byTask(pair, ({ test }) => test))),
   training: (pairs) => means(pairs.flatMap((pair) => byTask(pair, ({ training }) => training))),
-  tokens: (pairs) => (pairs.length === 0 ? { baseline: null, today: null } : tokenSums(pairs)),
+  tokens: (pairs) => sums(byCell(pairs, cellMeasures.tokens)),
   accepted: (pairs) => means(byCell(pairs, cellMeasures.accepted)),
   cohesion: (pairs) => means(byCell(pairs, cellMeasures.cohesion)),
   length: (pairs) => means(byCell(pairs, cellMeasures.length)),
   tools: (pairs) => means(byCell(pairs, cellMeasures.tools)),
 };
 
-/** Logical prompt tokens of merges and backtests. */
+/** Logical prompt tokens of merges and backtests, of all cells: unlike the level, also where one side alone has spent some. */
 export function tokenSums(pairs: readonly CellPair[]): Sides<number> {
   return bothSides(pairs, (cells) => cells.reduce((sum, cell) => sum + (cellMeasures.tokens(cell) ?? 0), 0));
 }
@@ -46,6 +46,11 @@ function bothSides<T>(pairs: readonly CellPair[], of: (cells: readonly MeasuredC
 
 function means(values: readonly Sides<number>[]): Level {
   return { baseline: mean(values.map(({ baseline }) => baseline)), today: mean(values.map(({ today }) => today)) };
+}
+
+function sums(values: readonly Sides<number>[]): Level {
+  if (values.length === 0) return { baseline: null, today: null };
+  return { baseline: total(values.map(({ baseline }) => baseline)), today: total(values.map(({ today }) => today)) };
 }
 
 function byTask({ baseline, today }: CellPair, scoresOf: (cell: MeasuredCell) => TaskScores): Sides<number>[] {
