@@ -169,8 +169,8 @@ function exitCodeOf(error: unknown, command: string | undefined): number {
   }
   if (error instanceof StoppedError) return exitCodes.stopped;
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  // 1 would say that B is worse.
-  return command === 'compare' ? comparedCodes['could-not-tell'] : exitCodes.bug;
+  // 1 would say that something is worse.
+  return command === 'compare' || command === 'regress' ? comparedCodes['could-not-tell'] : exitCodes.bug;
 }
 
 // `npm run sweep | head` closes the pipe early: the sweep goes on without it.
