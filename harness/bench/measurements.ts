@@ -1,5 +1,4 @@
 /** THE list: what `npm run bench` times, in the order of its table. */
-import { builtinTurn } from './builtin-turn.ts';
 import { cacheLookUp } from './cache-look-up.ts';
 import { chartSvg } from './chart.ts';
 import { clusterings } from './clustering.ts';
@@ -14,7 +13,7 @@ import { storeWrite } from './store-write.ts';
 import { tokenCounting, tokensAgain } from './token-counting.ts';
 
 export const measurements: readonly Measurement[] = [
-  ...[engineStep, gameLoad, builtinTurn, episodeOverhead],
+  ...[engineStep, gameLoad, episodeOverhead],
   ...partitions,
   ...clusterings,
   progressiveMerging,
