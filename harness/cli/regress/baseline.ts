@@ -6,7 +6,7 @@ import { stringify } from 'csv-stringify/sync';
 import { ConfigError } from '../../core/errors.ts';
 import { criterionNames } from '../../report/regression/criteria.ts';
 import type { Regression } from '../../report/regression/judge.ts';
-import { levels } from '../../report/regression/levels.ts';
+import { levelOf } from '../../report/regression/levels.ts';
 import { orSentence, writeWhole } from '../../sweep/write-file.ts';
 import { type Measurement, parseMeasurement, renderMeasurement } from './measurement-file.ts';
 
@@ -77,8 +77,8 @@ function extended(history: string | undefined, { today, before, regression, ...s
     (side) => side?.cells.map((cell) => ({ today: cell, baseline: cell })) ?? [],
   );
   const numbers = criterionNames.flatMap((name) => {
-    const then = levels[name](regression?.pairs ?? others!).baseline;
-    const now = levels[name](regression?.pairs ?? own!).today;
+    const then = levelOf(name, regression?.pairs ?? others!).baseline;
+    const now = levelOf(name, regression?.pairs ?? own!).today;
     return [[`${name}_before`, numberText(then)] as const, [`${name}_after`, numberText(now)] as const];
   });
   const { fixture, code } = today;

@@ -12,7 +12,7 @@ type TreePorts = Pick<CommandPorts, 'root' | 'cores' | 'processId' | 'signal' | 
 
 const workingTree = 'the working tree';
 const ofRevision =
-  'A revision can only merge what was frozen with its tasks, prompts and settings: compare with a later one, or with a sweep of each (npm run compare).';
+  'A revision can merge what was frozen with its tasks, prompts and settings, and be measured by code that fits it: compare with a later one, or sweeps of both (npm run compare).';
 
 export async function measureTree(ports: TreePorts): Promise<Measurement> {
   const { root, cores, signal, screen } = ports;

@@ -326,6 +326,18 @@ describe('the working tree against a revision', () => {
     expect(ran).toMatchObject(sentence(/^Expected the working tree to be measured, but .*:\n[\s\S]*Error: planted\n/));
   });
 
+  it('is told with what to do where it is the revision that cannot be measured', async () => {
+    await withFile(evaluation, atOnce("throw new Error('planted');"), () =>
+      git('commit', '--quiet', '--all', '--message', 'Broken'),
+    );
+    const ran = await regress('--against', 'HEAD');
+    await git('reset', '--quiet', 'HEAD~1');
+    expect(ran).toMatchObject(sentence(/^Expected \w{10} \(Broken\) to be measured, but .*:\n[\s\S]*Error: planted\n/));
+    expect(ran.stderr).toMatch(
+      /\nA revision can merge what was frozen with its tasks, .*: compare with a later one, .*\n?$/,
+    );
+  });
+
   const [checkedOut, measured] = ['a revision is checked out', 'both sides are measured'];
   it.each([
     { stage: checkedOut, folders: 1, times: 1 },

@@ -14,7 +14,7 @@ export interface Side {
   readonly folder: string;
   /** In sentences, e.g. `the working tree`. */
   readonly name: string;
-  /** What to do where it says that it cannot be measured, if that is not what it says itself. */
+  /** What to do where it cannot be measured, if that is not what it says itself. */
   readonly advice?: string;
 }
 
@@ -62,9 +62,11 @@ export async function runSide({ folder, name, advice }: Side, ports: SidePorts):
     const measured = exitCode === 0 ? await readFile(out, 'utf8').catch(() => undefined) : undefined;
     if (measured !== undefined) return parseMeasurement(measured, out, 'this is a bug');
     const end = exitCode === undefined ? `by ${killedBy}` : `with ${exitCode}`;
-    throw new ConfigError(
-      `Expected ${name} to be measured, but its process ended ${end} before it was${complaint === '' ? '.' : `:\n${complaint}`}`,
-    );
+    const said = [
+      `before it was${complaint === '' ? '.' : `:\n${complaint}`}`,
+      ...(advice === undefined ? [] : [advice]),
+    ];
+    throw new ConfigError(`Expected ${name} to be measured, but its process ended ${end} ${said.join('\n')}`);
   } finally {
     await rm(temporary, { recursive: true, force: true });
     held.delete(temporary);

@@ -16,6 +16,12 @@ export interface CellPair {
   readonly baseline: MeasuredCell;
 }
 
+/** A figure of both sides. */
+export interface Sides<T> {
+  readonly baseline: T;
+  readonly today: T;
+}
+
 export interface Criterion {
   readonly name: CriterionName;
   readonly title: string;
@@ -28,54 +34,50 @@ export interface Criterion {
 }
 
 /** Margins are ours, chosen on what would matter to a user of a merge, before any change was judged by them. */
-export const criteria: readonly Criterion[] = [
-  {
-    name: 'accuracy',
-    title: 'accuracy on test tasks',
-    ...{ unit: 'points', least: 0.02 },
-    changes: (pair) => byTask(pair, ({ test }) => test),
-  },
-  {
-    name: 'training',
-    title: 'score on the union of the training tasks',
-    ...{ unit: 'points', least: 0.02 },
-    changes: (pair) => byTask(pair, ({ training }) => training),
-  },
-  {
-    name: 'tokens',
-    title: 'prompt tokens of merge and backtest',
-    ...{ unit: 'factor', least: Math.log(1.1) },
-    changes: (pair) => byCell(pair, (cell) => logOf(cellMeasures.tokens(cell))),
-  },
-  {
-    name: 'accepted',
-    title: 'merges that ended with an accepted synthesis',
-    ...{ unit: 'points', least: 0.1 },
-    changes: (pair) => byCell(pair, cellMeasures.accepted),
-  },
-  {
-    name: 'cohesion',
-    title: 'likeness of modules that were clustered together',
-    ...{ unit: 'points', least: 0.05 },
-    changes: (pair) => byCell(pair, cellMeasures.cohesion),
-  },
-  {
-    name: 'length',
-    title: 'length of the final module',
-    ...{ unit: 'factor', least: Math.log(1.2) },
-    changes: (pair) => byCell(pair, (cell) => logOf(cellMeasures.length(cell))),
-  },
-  {
-    name: 'tools',
-    title: "parents' tools that a synthesis has",
-    ...{ unit: 'points', least: 0.1 },
-    changes: (pair) => byCell(pair, cellMeasures.tools),
-  },
+const margins: readonly Omit<Criterion, 'changes'>[] = [
+  { name: 'accuracy', title: 'accuracy on test tasks', unit: 'points', least: 0.02 },
+  { name: 'training', title: 'score on the union of the training tasks', unit: 'points', least: 0.02 },
+  { name: 'tokens', title: 'prompt tokens of merge and backtest', unit: 'factor', least: Math.log(1.1) },
+  { name: 'accepted', title: 'merges that ended with an accepted synthesis', unit: 'points', least: 0.1 },
+  { name: 'cohesion', title: 'likeness of modules that were clustered together', unit: 'points', least: 0.05 },
+  { name: 'length', title: 'length of the final module', unit: 'factor', least: Math.log(1.2) },
+  { name: 'tools', title: "parents' tools that a synthesis has", unit: 'points', least: 0.1 },
 ];
+
+export const criteria: readonly Criterion[] = margins.map((own) => ({
+  ...own,
+  changes: (pair) => {
+    // Of factors, less is better.
+    const goodness = (figure: number) => (own.unit === 'points' ? figure : -Math.log(figure));
+    const { both, missing } = figuresOf(own.name, pair);
+    const values = both.map(({ today, baseline, clusters }) => ({
+      value: goodness(today) - goodness(baseline),
+      clusters,
+    }));
+    return { values, missing };
+  },
+}));
+
+export interface Figures {
+  /** In [0, 1] of scores and shares; tokens, characters. */
+  readonly both: readonly (Sides<number> & Pick<ClusteredValue, 'clusters'>)[];
+  /** One side alone has something of the kind. */
+  readonly missing: boolean;
+}
+
+/** What both cells of a pair have: a figure a task, or one in all. */
+export function figuresOf(name: CriterionName, pair: CellPair): Figures {
+  return isByTask(name) ? byTask(pair, scoresOf[name]) : byCell(pair, cellMeasures[name]);
+}
 
 /** Criteria that are about each task; the others have one figure a cell. */
 type ByTask = 'accuracy' | 'training';
 export const isByTask = (name: CriterionName): name is ByTask => !(name in cellMeasures);
+
+const scoresOf: Readonly<Record<ByTask, (cell: MeasuredCell) => TaskScores>> = {
+  accuracy: ({ test }) => test,
+  training: ({ training }) => training,
+};
 
 /** What a cell has one figure of: logical prompt tokens, shares in [0, 1], characters; null where there is nothing of the kind. */
 export const cellMeasures: Readonly<Record<Exclude<CriterionName, ByTask>, (cell: MeasuredCell) => number | null>> = {
@@ -89,25 +91,21 @@ export const cellMeasures: Readonly<Record<Exclude<CriterionName, ByTask>, (cell
   tools: toolsKept,
 };
 
-/** Minus the natural logarithm: less is better. */
-const logOf = (amount: number | null) => (amount === null ? null : -Math.log(amount));
-
-function byTask({ today, baseline }: CellPair, scoresOf: (cell: MeasuredCell) => TaskScores) {
-  const [own, others] = [scoresOf(today), scoresOf(baseline)];
+function byTask({ today, baseline }: CellPair, scoresIn: (cell: MeasuredCell) => TaskScores): Figures {
+  const [own, others] = [scoresIn(today), scoresIn(baseline)];
   const tasks = [...new Set([...Object.keys(own), ...Object.keys(others)])] as TaskId[];
-  const values = tasks.flatMap((task): ClusteredValue[] => {
+  const both = tasks.flatMap((task) => {
     const [score, other] = [own[task] ?? null, others[task] ?? null];
-    return score === null || other === null
-      ? []
-      : [{ value: score - other, clusters: today.group === undefined ? [task] : [today.group, task] }];
+    if (score === null || other === null) return [];
+    return [{ today: score, baseline: other, clusters: today.group === undefined ? [task] : [today.group, task] }];
   });
-  return { values, missing: values.length < tasks.length };
+  return { both, missing: both.length < tasks.length };
 }
 
-function byCell({ today, baseline }: CellPair, measure: (cell: MeasuredCell) => number | null) {
+function byCell({ today, baseline }: CellPair, measure: (cell: MeasuredCell) => number | null): Figures {
   const [own, other] = [measure(today), measure(baseline)];
-  if (own === null || other === null) return { values: [], missing: own !== other };
-  return { values: [{ value: own - other, clusters: [today.group ?? today.name] }], missing: false };
+  if (own === null || other === null) return { both: [], missing: own !== other };
+  return { both: [{ today: own, baseline: other, clusters: [today.group ?? today.name] }], missing: false };
 }
 
 /** Nodes of the merge tree, and those of them that ended with an accepted synthesis. */

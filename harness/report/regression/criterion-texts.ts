@@ -4,7 +4,7 @@ import { count, percent, points, thousands } from '../format.ts';
 import { pShort, pText } from '../verdict-sentence.ts';
 import type { CellPair, Criterion } from './criteria.ts';
 import type { CriterionVerdict } from './judge.ts';
-import { levels } from './levels.ts';
+import { levelOf } from './levels.ts';
 
 /** Beside the criterion's name or title. */
 export const criterionColumns = [
@@ -23,7 +23,7 @@ export const criterionLegend =
 /** The texts of `criterionColumns`. */
 export function criterionRow(verdict: CriterionVerdict, pairs: readonly CellPair[]): string[] {
   const { criterion, p, state, missing } = verdict;
-  const { baseline, today } = levels[criterion.name](pairs);
+  const { baseline, today } = levelOf(criterion.name, pairs);
   const show = levelText(criterion);
   const alone = missing === 0 ? '' : ` (${count(missing, 'cell')} on one side only)`;
   return [
@@ -51,7 +51,7 @@ export function criterionSentence(verdict: CriterionVerdict, pairs: readonly Cel
   const begin = `${stateWords[state]}: ${criterion.title}`;
   if (state === 'absent') return `${begin}: neither side has anything of the kind.`;
   if (verdict.pairs === 0) return `${begin}: no pair of cells has it on both sides.`;
-  const { baseline, today } = levels[criterion.name](pairs);
+  const { baseline, today } = levelOf(criterion.name, pairs);
   const show = (level: number | null) => levelText(criterion)(level) + unitOf(criterion).replace(',', '');
   const p = verdict.p === null ? '' : `, ${pText(verdict.p)}`;
   const size = `${count(verdict.pairs, 'pair')} in ${count(verdict.groups, 'group')}`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mergedCell, mergeOf } from '../../testing/merged-cell.ts';
 import { moduleWith } from '../../testing/sweep-fixture.ts';
 import { type CellPair, criteria } from './criteria.ts';
-import { levels, mergeCounts, tokenSums } from './levels.ts';
+import { levelOf, mergeCounts, tokenSums } from './levels.ts';
 import { type MeasuredCell, measuredCell } from './measured-cell.ts';
 
 const parents = [moduleWith('Look.'), moduleWith('Go.')];
@@ -18,9 +18,9 @@ describe('levels', () => {
   ];
 
   it('are means of scores and sums of tokens', () => {
-    expect(levels.accuracy(pairs)).toEqual({ baseline: 0.25, today: 0.5 });
-    expect(levels.training(pairs)).toEqual({ baseline: 1, today: 1 });
-    expect(levels.tokens(pairs)).toEqual({ baseline: 300, today: 400 });
+    expect(levelOf('accuracy', pairs)).toEqual({ baseline: 0.25, today: 0.5 });
+    expect(levelOf('training', pairs)).toEqual({ baseline: 1, today: 1 });
+    expect(levelOf('tokens', pairs)).toEqual({ baseline: 300, today: 400 });
     expect(tokenSums(pairs)).toEqual({ baseline: 300, today: 400 });
   });
 
@@ -30,15 +30,15 @@ describe('levels', () => {
       today: cell({}, { test, cohesion }),
     });
     const both = [pair({ 'test-0': 0 } as never, 0.7), pair({ 'test-0': null } as never, null)];
-    expect(levels.accuracy(both)).toEqual({ baseline: 1, today: 0 });
-    expect(levels.cohesion(both)).toEqual({ baseline: 0.5, today: 0.7 });
+    expect(levelOf('accuracy', both)).toEqual({ baseline: 1, today: 0 });
+    expect(levelOf('cohesion', both)).toEqual({ baseline: 0.5, today: 0.7 });
     const spent = (baseline: number, today: number): CellPair => ({
       baseline: cell({ promptTokens: baseline }),
       today: cell({ promptTokens: today }),
     });
     const some = [spent(100, 200), spent(300, 0), spent(0, 500)];
-    expect(levels.tokens(some)).toEqual({ baseline: 100, today: 200 });
-    expect(levels.tokens(some.slice(1))).toEqual({ baseline: null, today: null });
+    expect(levelOf('tokens', some)).toEqual({ baseline: 100, today: 200 });
+    expect(levelOf('tokens', some.slice(1))).toEqual({ baseline: null, today: null });
     expect(tokenSums(some)).toEqual({ baseline: 400, today: 700 });
   });
 
@@ -54,12 +54,12 @@ describe('levels', () => {
     ];
     for (const { name, unit, changes } of criteria.filter((own) => own.unit === 'points')) {
       const values = mixed.flatMap((pair) => changes(pair).values.map(({ value }) => value));
-      const { baseline, today } = levels[name](mixed);
+      const { baseline, today } = levelOf(name, mixed);
       if (values.length > 0)
         expect(today! - baseline!, name).toBeCloseTo(values.reduce((a, b) => a + b) / values.length);
       else expect(baseline, `${name} in ${unit}`).toBeNull();
     }
-    expect(levels.tools(mixed)).toEqual({ baseline: 0, today: 1 });
+    expect(levelOf('tools', mixed)).toEqual({ baseline: 0, today: 1 });
   });
 
   it('count a merge once however often it was tried', () => {
@@ -73,6 +73,6 @@ describe('levels', () => {
   });
 
   it('are null where there is nothing', () => {
-    for (const { name } of criteria) expect(levels[name]([])).toEqual({ baseline: null, today: null });
+    for (const { name } of criteria) expect(levelOf(name, [])).toEqual({ baseline: null, today: null });
   });
 });
