@@ -14,6 +14,7 @@ import { ConfigError } from '../../core/errors.ts';
 import { type Limiter, mapConcurrent } from '../../core/map-concurrent.ts';
 import type { Candidate, CellMemory, Method, MethodContext } from '../../core/method.ts';
 import { moduleId } from '../../core/module.ts';
+import { deriveSeed } from '../../core/random.ts';
 import type { CellRecord } from '../../core/record.ts';
 import { nonEmpty, type Task } from '../../core/task.ts';
 import { scoreOf } from '../../core/trajectory.ts';
@@ -127,11 +128,13 @@ async function measureCase(
   const options = { ...defaultOptions, ...making, ...merging };
   const name = [set.name, clustering, `t=${threshold}`, `retries=${mergeRetries}`, `room=${room}`].join(' ');
   const source = { sweep: 'frozen', cell: set.name, modules: contentHash(set.modules as unknown as Json, 16) };
+  // Of each set its own: with one seed for sets that share tasks, chance would move them together, and they are taken as independent.
+  const seed = deriveSeed(seedShift, 'regress', set.name) >>> 0;
   const spec = cellSpecs(own)({
     method,
     options,
     trainSize: set.trainSize,
-    seed: set.seed + 1000 * (1 + seedShift),
+    seed,
     source,
   });
   const cell = { id: cellId(spec), arm: `${world} ${clustering}`, spec, method, options };
