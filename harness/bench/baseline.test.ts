@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOf } from '../testing/problem-of.ts';
 import { baselineText, readBaseline } from './baseline.ts';
+import { canBeHeldAgainst } from './figures.ts';
 import { measurements } from './measurements.ts';
 
 let folder: string;
@@ -66,10 +67,11 @@ describe('a baseline', () => {
     expect(textOf(100)).toContain('"wide"');
   });
 
-  it('is committed for the measurements that there are', async () => {
+  it('is committed for the measurements that there are, each steady enough to be held against', async () => {
     const committed = await readBaseline(join(import.meta.dirname, '../../results/bench/baseline.json'));
     expect(Object.keys(committed?.measurements ?? {}).toSorted()).toEqual(
       measurements.map(({ name }) => name).toSorted(),
     );
+    for (const figure of Object.values(committed!.measurements)) expect(canBeHeldAgainst(figure)).toBe(true);
   });
 });

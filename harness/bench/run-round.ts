@@ -11,7 +11,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench, type Statistics } from 'tinybench';
 import { z } from 'zod';
-import { startCalibrator } from './calibrator.ts';
+import { calibrationWork } from './calibrate.ts';
 import type { Measurement, Prepared } from './measurement.ts';
 import { median } from './median.ts';
 
@@ -52,23 +52,18 @@ const mostCalibrations = 60;
 
 export async function runRound(measurements: readonly Measurement[], ports: RoundPorts): Promise<readonly Reading[]> {
   const { folder, timeMs, now } = ports;
-  const calibrator = startCalibrator();
+  // The compiler has to be done with it before it is a measure: it thinks better of it once more after some 60 calls.
+  const alone = (await sampled(calibrationWork, { timeMs: 800 })).min;
   const calibrate = (times: number): number => {
     const start = now();
-    calibrator.run(times);
+    for (let time = 0; time < times; time += 1) calibrationWork();
     return (now() - start) / times;
   };
   const found: Alternated[] = [];
-  try {
-    // The compiler has to be done with it before it is a measure: it thinks better of it once more after some 60 calls.
-    const alone = (await sampled(() => calibrator.run(1), { timeMs: 800 })).min;
-    for (const { name, work, prepare } of measurements) {
-      const prepared = await prepare(mkdtempSync(join(folder, `${name}-`)));
-      found.push({ name, work, ...(await alternate(prepared, { alone, timeMs, now, calibrate })) });
-      prepared.close?.();
-    }
-  } finally {
-    await calibrator.close();
+  for (const { name, work, prepare } of measurements) {
+    const prepared = await prepare(mkdtempSync(join(folder, `${name}-`)));
+    found.push({ name, work, ...(await alternate(prepared, { alone, timeMs, now, calibrate })) });
+    prepared.close?.();
   }
   const best = Math.min(...found.flatMap(({ calibrations }) => calibrations));
   return found.map(({ calibrations, ...reading }) => ({ ...reading, unrest: median(calibrations) / best }));
