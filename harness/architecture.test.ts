@@ -168,7 +168,10 @@ const sandboxed = ['start-child.ts', 'child/guard.ts', 'child/python.ts', 'child
 const owners: Readonly<Record<string, readonly [RegExp, readonly string[]]>> = {
   process: [
     /\bprocess\b\s*[.[(]/,
-    [...commandLines, ...sandboxed, 'harness/report/page/bundle.ts', 'harness/cli/revisions/processes.ts'],
+    [
+      ...[...commandLines, ...sandboxed],
+      ...['harness/cli/on-stop.ts', 'harness/cli/revisions/processes.ts', 'harness/report/page/bundle.ts'],
+    ],
   ],
   // What an agent is told of its JavaScript tool names it.
   console: [/\bconsole\s*\./, [...commandLines, 'benchmarks/gaia/tools.ts']],

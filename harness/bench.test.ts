@@ -1,7 +1,5 @@
 /** The command as a user meets it, in a repository of its own whose revisions differ in what was planted there. */
-import { execFileSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,13 +7,14 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { copyProject } from './testing/copy-project.ts';
+import { git as gitIn } from './testing/git.ts';
 
 const project = join(import.meta.dirname, '..');
 const node = join(project, 'node_modules', '.bin', 'node');
@@ -24,28 +23,23 @@ let home: string;
 let root: string;
 let temporary: string;
 
-function git(...args: readonly string[]): string {
-  const who = ['-c', 'user.name=A Tester', '-c', 'user.email=a@example.org'];
-  return execFileSync('git', [...who, ...args], { cwd: root, encoding: 'utf8' }).trim();
-}
+const git = (...args: readonly string[]) => gitIn(root, ...args);
 
 function commit(subject: string): void {
   git('add', '--all');
   git('commit', '--quiet', '--message', subject);
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   home = mkdtempSync(join(realpathSync(tmpdir()), 'bench-command-'));
   [root, temporary] = [join(home, 'project'), join(home, 'temporary')];
   mkdirSync(root);
   mkdirSync(temporary);
   git('init', '--quiet');
-  for (const name of ['package.json', 'package-lock.json', '.gitignore']) cpSync(join(project, name), join(root, name));
-  commit('Nothing to measure yet');
-  for (const name of ['harness', 'baselines', 'benchmarks'])
-    cpSync(join(project, name), join(root, name), { recursive: true });
-  symlinkSync(realpathSync(join(project, 'node_modules')), join(root, 'node_modules'), 'junction');
   writeFileSync(join(root, '.git/info/exclude'), 'node_modules\n');
+  await copyProject(root, '.gitignore');
+  git('add', 'package.json', 'package-lock.json', '.gitignore');
+  git('commit', '--quiet', '--message', 'Nothing to measure yet');
   commit('As it is');
   // So many times the work of a partition that no machine is too busy to show it.
   const path = join(root, 'harness/fgo/divide.ts');

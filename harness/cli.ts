@@ -14,6 +14,7 @@ import { benchmarks } from './catalog.ts';
 import { runData } from './cli/data-command.ts';
 import { runDoctor } from './cli/doctor-command.ts';
 import { runExport } from './cli/export-sweep.ts';
+import { onStop } from './cli/on-stop.ts';
 import { parseArguments } from './cli/parse-arguments.ts';
 import { prepareRemerge } from './cli/prepare-remerge.ts';
 import { runRetry } from './cli/retry-command.ts';
@@ -149,18 +150,6 @@ function watchParent(stop: () => void): void {
 
 const stoppingSweep =
   '\nStopping: calls under way are let finish, finished cells are kept. Once more to stop at once; calls under way are then booked as lost.\n';
-
-/** The first signal stops cleanly, the second one at once. */
-function onStop(stop: () => void, words: string): void {
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (stopping) process.exit(exitCodes.stopped);
-      stopping = true;
-      process.stderr.write(words);
-      stop();
-    });
-}
 
 function exitCodeOf(error: unknown, command: string | undefined): number {
   if (error instanceof ConfigError) {

@@ -1,5 +1,5 @@
 /** `npm run regress:noise` as a process, in a copy of this project, on one set of the frozen modules. In this order. */
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseFixture, renderFixture } from './cli/regress/fixture.ts';
+import { copyProject } from './testing/copy-project.ts';
 
 const project = join(import.meta.dirname, '..');
 const fixtureFile = 'results/regress/fixture.json';
@@ -30,9 +31,7 @@ beforeAll(async () => {
   [root, temporary] = [join(home, 'project'), join(home, 'temporary')];
   await mkdir(join(root, 'results/regress'), { recursive: true });
   await mkdir(temporary);
-  for (const part of ['harness', 'baselines', 'benchmarks', 'package.json', 'package-lock.json'])
-    await cp(join(project, part), join(root, part), { recursive: true });
-  await symlink(join(project, 'node_modules'), join(root, 'node_modules'), 'junction');
+  await copyProject(root);
   const whole = parseFixture(await readFile(join(project, fixtureFile), 'utf8'), fixtureFile);
   const [set] = whole.sets;
   const worlds = whole.worlds.filter(({ name }) => name === set!.world);

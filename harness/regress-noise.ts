@@ -16,8 +16,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
 import { asCommand } from './cli/as-command.ts';
-import { checkBaseline, fixtureFile, readBaseline, regressFolder } from './cli/regress/baseline.ts';
-import { fixtureHash, parseFixture } from './cli/regress/fixture.ts';
+import { onStop } from './cli/on-stop.ts';
+import { checkBaseline, fixtureFile, readBaseline, readFixtureHash, regressFolder } from './cli/regress/baseline.ts';
 import { judgeChain } from './cli/regress/judge-chain.ts';
 import { cellsHash, type NoiseKey, noiseCsv, noiseRow, noiseRows, noiseSummary } from './cli/regress/noise-rows.ts';
 import { removeSideFolders, runSide, type SidePorts } from './cli/regress/run-side.ts';
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1)
     throw new ConfigError(`Expected --runs to be a whole number of at least 1, got "${values.runs}".`);
-  const hash = fixtureHash(parseFixture(await readFile(fixture, 'utf8'), fixture));
+  const hash = await readFixtureHash(root);
   const { cells } = checkBaseline(await readBaseline(root), hash);
   const key = { fixture: hash, baseline: cellsHash(cells) };
   await checkUnchanged(key);
@@ -77,12 +77,7 @@ async function measured(given: Pick<SidePorts, 'threads' | 'seedShift'>): Promis
 }
 
 process.on('exit', removeSideFolders);
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    // The second one does not wait.
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort(new StoppedError('The runs were stopped.'));
-  });
+onStop(() => stop.abort(new StoppedError('The runs were stopped.')));
 await asCommand(main, (sentence) => {
   say(sentence);
   process.exitCode = 2;

@@ -11,6 +11,7 @@ import { dirname, join, resolve } from 'node:path';
 import { benchEngine } from '../../benchmarks/alfworld/bench.ts';
 import { openFolder } from '../../benchmarks/alfworld/games/load.ts';
 import { asCommand } from '../cli/as-command.ts';
+import { onStop } from '../cli/on-stop.ts';
 import { outputFile } from '../cli/output-file.ts';
 import { gitUser } from '../cli/revisions/git-user.ts';
 import { removeCheckouts, withRevision } from '../cli/revisions/with-revision.ts';
@@ -140,12 +141,7 @@ async function main(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   };
   process.on('exit', clean);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      // The second one does not wait.
-      if (stop.signal.aborted) process.exit(130);
-      stop.abort();
-    });
+  onStop(() => stop.abort());
   process.exitCode = await bench(options, folder);
 }
 

@@ -3,9 +3,9 @@
  * in pairs, with an accepted baseline, or with another revision on the same machine.
  * Exit codes: 0 ok · 1 worse · 2 could not tell · 130 stopped.
  */
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, StoppedError } from '../core/errors.ts';
+import { StoppedError } from '../core/errors.ts';
 import { judgeRegression, notMeasured, type Regression } from '../report/regression/judge.ts';
 import { renderAnnotations } from '../report/regression/render-annotations.ts';
 import { renderJunit } from '../report/regression/render-junit.ts';
@@ -14,8 +14,8 @@ import { renderRegression } from '../report/regression/render-regression.ts';
 import { orSentence, writeWhole } from '../sweep/write-file.ts';
 import { outputFile } from './output-file.ts';
 import { acceptanceOf } from './regress/acceptance.ts';
-import { checkBaseline, fixtureFile, readBaseline, writeBaseline } from './regress/baseline.ts';
-import { fixtureHash, parseFixture, renderFixture } from './regress/fixture.ts';
+import { checkBaseline, fixtureFile, readBaseline, readFixtureHash, writeBaseline } from './regress/baseline.ts';
+import { renderFixture } from './regress/fixture.ts';
 import { makeFixture } from './regress/make-fixture.ts';
 import { measureAgainst, measureTree } from './regress/measure-trees.ts';
 import type { Measurement } from './regress/measurement-file.ts';
@@ -39,12 +39,8 @@ export async function runRegress(given: RegressOptions, ports: CommandPorts): Pr
       ? await againstBaseline(options, ports)
       : await againstRevision(options.against, options, ports);
   } catch (error) {
-    if (error instanceof StoppedError) throw error;
-    await tellWhyNot(error, options, ports);
-    if (error instanceof ConfigError) throw error;
-    // 1 says that merges are worse; a bug says nothing of them.
-    ports.screen.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    return exitCodeOf['could-not-tell'];
+    if (!(error instanceof StoppedError)) await tellWhyNot(error, options, ports);
+    throw error;
   }
 }
 
@@ -52,19 +48,19 @@ const exitCodeOf = { ok: 0, worse: 1, 'could-not-tell': 2 } as const;
 
 /** Absolute paths; what an earlier check left in the JUnit file is not taken for this one's verdict. */
 async function withFiles(given: RegressOptions, { cwd }: CommandPorts): Promise<RegressOptions> {
-  const junit = given.junit === undefined ? {} : { junit: outputFile(cwd, '--junit', given.junit) };
-  const summary = given.summary === undefined ? {} : { summary: outputFile(cwd, '--summary', given.summary, 'added') };
-  if (junit.junit !== undefined) await orSentence(given.junit!, () => rm(junit.junit, { force: true }));
-  return { ...given, ...junit, ...summary };
+  const junit = given.junit && outputFile(cwd, '--junit', given.junit);
+  const summary = given.summary && outputFile(cwd, '--summary', given.summary, 'added');
+  if (junit) await orSentence(junit, () => rm(junit, { force: true }));
+  return { ...given, ...(junit && { junit }), ...(summary && { summary }) };
 }
 
 async function againstBaseline(options: RegressOptions, ports: CommandPorts): Promise<number> {
-  const fixture = await readFixture(ports.root);
+  const fixture = await readFixtureHash(ports.root);
   const before = await readBaseline(ports.root);
-  if (options.accept === undefined) checkBaseline(before, fixture.hash);
+  if (options.accept === undefined) checkBaseline(before, fixture);
   const acceptance = options.accept && (await acceptanceOf(options.accept, ports));
   const today = await measureTree(ports);
-  const regression = before?.fixture === fixture.hash ? judged(today, before) : undefined;
+  const regression = before?.fixture === fixture ? judged(today, before) : undefined;
   if (regression) await tell(regression, { options, ports, baseline: acceptedBaseline });
   if (acceptance === undefined) return exitCodeOf[regression!.state];
   await writeBaseline(ports.root, { ...acceptance, today, before, regression });
@@ -75,7 +71,7 @@ async function againstBaseline(options: RegressOptions, ports: CommandPorts): Pr
 }
 
 async function againstRevision(revision: string, options: RegressOptions, ports: CommandPorts): Promise<number> {
-  await readFixture(ports.root);
+  await readFixtureHash(ports.root);
   const { today, before, name } = await measureAgainst(revision, ports);
   const regression = judged(today, before);
   await tell(regression, { options, ports, baseline: name });
@@ -86,16 +82,6 @@ const acceptedBaseline = 'the accepted baseline';
 
 const judged = (today: Measurement, before: Measurement) =>
   judgeRegression(today.cells, before.cells, otherStepsProblem(today.otherSteps, before.otherSteps));
-
-/** Checked before anything is measured. */
-async function readFixture(root: string): Promise<{ readonly hash: string }> {
-  const text = await readFile(join(root, fixtureFile), 'utf8').catch(() => undefined);
-  if (text === undefined)
-    throw new ConfigError(
-      `Expected frozen modules in ${fixtureFile}, got none: npm run regress -- --make-fixture makes them.`,
-    );
-  return { hash: fixtureHash(parseFixture(text, fixtureFile)) };
-}
 
 interface Told {
   readonly options: RegressOptions;

@@ -1,9 +1,10 @@
 /** `npm run regress` in copies of this tree with mistakes planted: the whole command, on the committed fixture and baseline. */
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyProject } from '../testing/copy-project.ts';
 import { type Mutation, mutations, refactoring } from '../testing/planted-mutations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -12,9 +13,7 @@ let place: string;
 
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'fgo-mutations-'));
-  for (const part of ['harness', 'baselines', 'benchmarks', 'package.json', 'package-lock.json', 'results/regress'])
-    await cp(join(root, part), join(place, part), { recursive: true });
-  await symlink(join(root, 'node_modules'), join(place, 'node_modules'));
+  await copyProject(place, 'results/regress');
 });
 
 afterAll(() => rm(place, { recursive: true, force: true }));

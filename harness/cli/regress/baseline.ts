@@ -8,6 +8,7 @@ import { criterionNames } from '../../report/regression/criteria.ts';
 import type { Regression } from '../../report/regression/judge.ts';
 import { levelOf } from '../../report/regression/levels.ts';
 import { orSentence, writeWhole } from '../../sweep/write-file.ts';
+import { fixtureHash, parseFixture } from './fixture.ts';
 import { type Measurement, parseMeasurement, renderMeasurement } from './measurement-file.ts';
 
 export interface Acceptance {
@@ -23,6 +24,16 @@ const baselineFile = join(regressFolder, 'baseline.json');
 const historyFile = join(regressFolder, 'accepted.csv');
 
 const accept = 'npm run regress -- --accept --why "…" makes one of the working tree';
+
+/** Of the frozen modules. Throws ConfigError where there are none, or they are damaged. */
+export async function readFixtureHash(root: string): Promise<string> {
+  const text = await readIfThere(join(root, fixtureFile));
+  if (text === undefined)
+    throw new ConfigError(
+      `Expected frozen modules in ${fixtureFile}, got none: npm run regress -- --make-fixture makes them.`,
+    );
+  return fixtureHash(parseFixture(text, fixtureFile));
+}
 
 /** Undefined where there is none. Throws ConfigError for one that is damaged. */
 export async function readBaseline(root: string): Promise<Measurement | undefined> {

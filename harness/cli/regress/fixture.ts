@@ -1,9 +1,9 @@
 /** Frozen subset modules that regression checks merge again, and how they are merged: `results/regress/fixture.json`. */
 import { z } from 'zod';
 import { contentHash, type Json } from '../../core/canonical-json.ts';
-import { ConfigError } from '../../core/errors.ts';
 import { clusterings, partitions } from '../../core/method-options.ts';
 import { toolDefinitionSchema } from '../../core/module.ts';
+import { parseFile } from './parse-file.ts';
 
 const whole = (least: number) => z.number().int().min(least);
 
@@ -67,20 +67,7 @@ export type MergeCase = Fixture['cases'][number];
 /** Throws ConfigError for what is no fixture. */
 export function parseFixture(text: string, path: string): Fixture {
   const remake = 'restore it from git, or make it anew with npm run regress -- --make-fixture';
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError(`Expected ${path} to be JSON, got ${(error as Error).message}: ${remake}.`);
-  }
-  const parsed = fixtureSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ConfigError(
-      `Expected ${path} to be a fixture of frozen modules, but at ${issue!.path.join('.') || 'its top'}: ${issue!.message}; ${remake}.`,
-    );
-  }
-  return parsed.data;
+  return parseFile(text, fixtureSchema, { path, kind: 'a fixture of frozen modules', mend: remake });
 }
 
 export function fixtureHash(fixture: Fixture): string {

@@ -1,10 +1,10 @@
 /** What one side measured, as a file: modules and tasks once, a line for each module and each cell. */
 import { z } from 'zod';
-import { ConfigError } from '../../core/errors.ts';
 import type { Module, ModuleId } from '../../core/module.ts';
 import { moduleId } from '../../core/module.ts';
 import type { TaskId } from '../../core/task.ts';
 import type { MeasuredCell, TaskScores } from '../../report/regression/measured-cell.ts';
+import { parseFile } from './parse-file.ts';
 
 export interface Measurement {
   /** `fixtureHash` of what was merged. */
@@ -88,16 +88,10 @@ const text = (value: unknown): string => JSON.stringify(value);
 
 /** Throws ConfigError for what is none, with `mend` as what to do. */
 export function parseMeasurement(file: string, path: string, mend: string): Measurement {
-  const parsed = headSchema.safeParse(jsonOf(file, path, mend));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ConfigError(
-      `Expected ${path} to be a measurement, but at ${issue!.path.join('.') || 'its top'}: ${issue!.message}; ${mend}.`,
-    );
-  }
-  const { tasks, modules: _modules, cells: _cells, schema: _schema, ...said } = parsed.data;
-  const modules = parsed.data.modules as unknown as Readonly<Record<ModuleId, Module>>;
-  const unpacked = (parsed.data.cells as unknown as readonly Packed[]).map((cell): MeasuredCell => {
+  const parsed = parseFile(file, headSchema, { path, kind: 'a measurement', mend });
+  const { tasks, modules: _modules, cells: _cells, schema: _schema, ...said } = parsed;
+  const modules = parsed.modules as unknown as Readonly<Record<ModuleId, Module>>;
+  const unpacked = (parsed.cells as unknown as readonly Packed[]).map((cell): MeasuredCell => {
     const byTask = (some: Packed['test']) =>
       Object.fromEntries(some.map(([index, score]) => [tasks[index] as TaskId, score] as const));
     const named = (ids: readonly ModuleId[]) => ids.map((id) => modules[id]!);
@@ -113,12 +107,4 @@ export function parseMeasurement(file: string, path: string, mend: string): Meas
     };
   });
   return { ...said, cells: unpacked };
-}
-
-function jsonOf(file: string, path: string, mend: string): unknown {
-  try {
-    return JSON.parse(file);
-  } catch (error) {
-    throw new ConfigError(`Expected ${path} to be JSON, got ${(error as Error).message}: ${mend}.`);
-  }
 }

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { parse } from 'csv-parse/sync';
 import { execa } from 'execa';
 import { SaxesParser } from 'saxes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { copyProject } from '../../testing/copy-project.ts';
 import { type Fixture, parseFixture, renderFixture } from './fixture.ts';
 
 const project = join(import.meta.dirname, '../../..');
@@ -37,9 +38,7 @@ beforeAll(async () => {
   [root, temporary] = [join(home, 'project'), join(home, 'temporary')];
   await mkdir(join(root, 'results/regress'), { recursive: true });
   await mkdir(temporary);
-  const parts = ['harness', 'baselines', 'benchmarks', 'package.json', 'package-lock.json', '.gitignore'];
-  for (const part of parts) await cp(join(project, part), join(root, part), { recursive: true });
-  await symlink(join(project, 'node_modules'), join(root, 'node_modules'), 'junction');
+  await copyProject(root, '.gitignore');
   fixture = parseFixture(await readFile(join(project, fixtureFile), 'utf8'), fixtureFile);
   await write(fixtureFile, renderFixture(ofWorlds('games', 'questions')));
 

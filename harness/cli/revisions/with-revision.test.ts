@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -17,6 +16,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConfigError, StoppedError } from '../../core/errors.ts';
+import { git } from '../../testing/git.ts';
 import { isAlive } from './processes.ts';
 import { type Checkout, removeCheckouts, withRevision } from './with-revision.ts';
 
@@ -24,11 +24,6 @@ let home: string;
 let root: string;
 /** Where checkouts go: one of the test's own, so that what is left can be seen. */
 let temporary: string;
-
-function git(cwd: string, ...args: readonly string[]): string {
-  const who = ['-c', 'user.name=A Tester', '-c', 'user.email=a@example.org', '-c', 'init.defaultBranch=main'];
-  return execFileSync('git', [...who, ...args], { cwd, encoding: 'utf8' }).trim();
-}
 
 function commit(subject: string, files: Readonly<Record<string, string>> = {}): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
