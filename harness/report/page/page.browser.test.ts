@@ -127,6 +127,15 @@ describe.skipIf(chromium === undefined)(`the page in a browser${why}`, () => {
     expect(page.url()).toMatch(/#\/task\/b\?a=[^&]+&b=/);
   });
 
+  it('loses no arrow key, however fast they come', async () => {
+    await open('#/tasks');
+    await page.locator('.heat td a').first().focus();
+    const presses = ['ArrowRight', 'ArrowDown', 'ArrowLeft'].map(
+      (key) => `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true }))`,
+    );
+    expect(await page.evaluate(`${presses.join(';')}; document.activeElement.dataset.at`)).toBe('1-0');
+  });
+
   it('shows a prompt as it was sent', async () => {
     await open('#/prompts');
     await page.getByLabel('Role').selectOption('merger');

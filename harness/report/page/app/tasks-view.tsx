@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { visibleLine } from '../visible-text.ts';
 import { loadWorld, type World } from './data.ts';
 import { episodeRef, rowsByTask, taskIds } from './episodes.ts';
@@ -50,7 +50,13 @@ function HeatMap({ world, route }: { readonly world: World; readonly route: Rout
   const scores = useMemo(() => taskScores(world), [world]);
   const rows = useMemo(() => rowsByTask(world.episodes), [world]);
   const ids = useMemo(() => taskIds(world), [world]);
-  const [focus, setFocus] = useState({ row: 0, arm: 0 });
+  // Keys may come faster than what they change is rendered: where they lead is known at once.
+  const place = useRef({ row: 0, arm: 0 });
+  const [focus, setFocus] = useState(place.current);
+  const moveTo = (next: typeof focus) => {
+    place.current = next;
+    setFocus(next);
+  };
   const { q = '', category = '', order = '' } = route.query;
   const shown = found(scores, world, route);
   const { arms, tasks } = world.details;
@@ -61,10 +67,17 @@ function HeatMap({ world, route }: { readonly world: World; readonly route: Rout
     if (step === undefined || !(event.target as HTMLElement).matches('td a')) return;
     event.preventDefault();
     const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
-    const next = { row: clamp(focus.row + step[0]!, shown.length), arm: clamp(focus.arm + step[1]!, arms.length) };
-    setFocus(next);
+    const { row, arm } = place.current;
+    const next = { row: clamp(row + step[0]!, shown.length), arm: clamp(arm + step[1]!, arms.length) };
+    moveTo(next);
     const table = event.currentTarget as HTMLElement;
-    requestAnimationFrame(() => table.querySelector<HTMLElement>(`[data-at="${next.row}-${next.arm}"]`)?.focus());
+    const focusCell = () => {
+      const cell = table.querySelector<HTMLElement>(`[data-at="${next.row}-${next.arm}"]`);
+      cell?.focus();
+      return cell !== null;
+    };
+    // Rows of a long table are there once they are in view.
+    if (!focusCell()) requestAnimationFrame(focusCell);
   };
   return (
     <>
@@ -118,7 +131,7 @@ function HeatMap({ world, route }: { readonly world: World; readonly route: Rout
                     <a
                       data-at={at}
                       tabIndex={focus.row === index && focus.arm === arm ? 0 : -1}
-                      onFocus={() => setFocus({ row: index, arm })}
+                      onFocus={() => moveTo({ row: index, arm })}
                       href={linkTo(path, { a: episodeRef(world, rows.get(own.task)!, row) })}
                       aria-label={visibleLine(`${arms[arm]}: ${percent(mean)}, mean of ${own.counts[arm]}`)}
                     >
